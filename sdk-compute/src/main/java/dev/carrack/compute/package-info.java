@@ -1,0 +1,5 @@
+/** Offers, placement and functions that run beside the data. */
+@NullMarked
+package dev.carrack.compute;
+
+import org.jspecify.annotations.NullMarked;
