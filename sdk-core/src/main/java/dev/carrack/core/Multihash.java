@@ -1,0 +1,211 @@
+package dev.carrack.core;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A digest that names its hash function: {@code varint(code) ‖ varint(length) ‖ digest}. Immutable,
+ * thread-safe; equal if all bytes are equal. Spec: multiformats/multihash.
+ */
+public final class Multihash {
+
+  /** The digest is the data itself; at most {@value #MAX_IDENTITY} bytes (IPIP-512). */
+  public static final long IDENTITY = 0x00;
+
+  /** SHA-2 with 256 bits, the default of the whole ecosystem. */
+  public static final long SHA2_256 = 0x12;
+
+  /** SHA-2 with 512 bits. */
+  public static final long SHA2_512 = 0x13;
+
+  /** Filecoin's piece commitment hash, PieceCID v1. */
+  public static final long SHA2_256_TRUNC254_PADDED = 0x1012;
+
+  /** Filecoin's piece commitment with padding and height, PieceCID v2 (FRC-0069). */
+  public static final long FR32_SHA2_256_TRUNC254_PADBINTREE = 0x1011;
+
+  /** The longest data that an identity multihash may hold, in bytes. */
+  public static final int MAX_IDENTITY = 128;
+
+  /** The longest digest accepted, in bytes: no hash function of the table is near it. */
+  public static final int MAX_DIGEST = 256;
+
+  private final long code;
+  private final byte[] digest;
+
+  private Multihash(long code, byte[] digest) {
+    this.code = code;
+    this.digest = digest;
+  }
+
+  /**
+   * Builds a multihash from its parts.
+   *
+   * @param code the hash function's multicodec code
+   * @param digest copied
+   * @throws MalformedException if the length cannot belong to that function
+   */
+  public static Multihash of(long code, byte[] digest) {
+    int expected = expectedLength(code);
+    if (expected >= 0 && digest.length != expected) {
+      throw new MalformedException(
+          "multihash 0x%x has %d digest bytes instead of %d"
+              .formatted(code, digest.length, expected),
+          "check where the digest was cut");
+    }
+    if (code == IDENTITY && digest.length > MAX_IDENTITY) {
+      throw new MalformedException(
+          "identity multihash holds " + digest.length + " bytes, more than " + MAX_IDENTITY,
+          "store the data as a block instead");
+    }
+    if (digest.length > MAX_DIGEST) {
+      throw new MalformedException(
+          "multihash digest has " + digest.length + " bytes, more than " + MAX_DIGEST,
+          "no known hash function is that long");
+    }
+    return new Multihash(code, digest.clone());
+  }
+
+  /** The SHA-256 multihash of {@code data}. */
+  public static Multihash sha256(byte[] data) {
+    return new Multihash(SHA2_256, newDigest("SHA-256").digest(data));
+  }
+
+  /**
+   * Reads one multihash at the buffer's position and moves past it.
+   *
+   * @throws MalformedException if it is truncated or its length does not fit its function
+   */
+  public static Multihash read(ByteBuffer in) {
+    long code = Varint.read(in);
+    long length = Varint.read(in);
+    if (length > MAX_DIGEST || length > in.remaining()) {
+      throw new MalformedException(
+          "multihash claims %d digest bytes, %d are there".formatted(length, in.remaining()),
+          "the bytes are truncated or no multihash");
+    }
+    byte[] digest = new byte[(int) length];
+    in.get(digest);
+    return of(code, digest);
+  }
+
+  /** The hash function's multicodec code. */
+  public long code() {
+    return code;
+  }
+
+  /** A copy of the digest. */
+  public byte[] digest() {
+    return digest.clone();
+  }
+
+  /** The digest's length in bytes. */
+  public int digestLength() {
+    return digest.length;
+  }
+
+  /** The encoded length in bytes. */
+  public int size() {
+    return Varint.size(code) + Varint.size(digest.length) + digest.length;
+  }
+
+  /** The encoding as a new array. */
+  public byte[] bytes() {
+    byte[] out = new byte[size()];
+    put(out, 0);
+    return out;
+  }
+
+  /** Writes the encoding into {@code out} from {@code offset}; returns the offset after it. */
+  public int put(byte[] out, int offset) {
+    int at = Varint.put(digest.length, out, Varint.put(code, out, offset));
+    System.arraycopy(digest, 0, out, at, digest.length);
+    return at + digest.length;
+  }
+
+  /**
+   * Whether {@code data} has this hash.
+   *
+   * @throws UnsupportedVersionException if this SDK cannot compute the function
+   */
+  public boolean matches(byte[] data) {
+    return matches(ByteBuffer.wrap(data));
+  }
+
+  /**
+   * Whether the buffer's remaining bytes have this hash; the buffer's position does not move.
+   *
+   * @throws UnsupportedVersionException if this SDK cannot compute the function
+   */
+  public boolean matches(ByteBuffer data) {
+    if (code == IDENTITY) {
+      return data.equals(ByteBuffer.wrap(digest));
+    }
+    String algorithm = algorithm(code);
+    if (algorithm.isEmpty()) {
+      throw new UnsupportedVersionException(
+          "hash function 0x%x cannot be computed here".formatted(code),
+          "re-encode the data with sha2-256");
+    }
+    MessageDigest hash = newDigest(algorithm);
+    hash.update(data.duplicate());
+    return Arrays.equals(digest, hash.digest());
+  }
+
+  private static int expectedLength(long code) {
+    if (code == 0x11) {
+      return 20;
+    } else if (code == SHA2_512) {
+      return 64;
+    } else if (code == 0x20) {
+      return 48;
+    } else if (code == SHA2_256 || code == 0x16 || code == SHA2_256_TRUNC254_PADDED) {
+      return 32;
+    }
+    return -1;
+  }
+
+  private static String algorithm(long code) {
+    if (code == SHA2_256) {
+      return "SHA-256";
+    } else if (code == SHA2_512) {
+      return "SHA-512";
+    } else if (code == 0x11) {
+      return "SHA-1";
+    } else if (code == 0x20) {
+      return "SHA-384";
+    } else if (code == 0x16) {
+      return "SHA3-256";
+    }
+    return "";
+  }
+
+  private static MessageDigest newDigest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has " + algorithm, e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Multihash that
+        && code == that.code
+        && Arrays.equals(digest, that.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(code) + Arrays.hashCode(digest);
+  }
+
+  /** The encoding in lower-case hex. */
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes());
+  }
+}
