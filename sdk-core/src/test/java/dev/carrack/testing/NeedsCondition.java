@@ -57,7 +57,8 @@ final class NeedsCondition implements ExecutionCondition {
         yield folder != null && Files.isDirectory(Path.of(folder));
       }
       case "anvil" -> onPath("npm", "npm.cmd");
-      default -> throw new IllegalArgumentException("no such need: " + need + "; known: fixtures, anvil");
+      default ->
+          throw new IllegalArgumentException("no such need: " + need + "; known: fixtures, anvil");
     };
   }
 
@@ -74,7 +75,8 @@ final class NeedsCondition implements ExecutionCondition {
   }
 
   private boolean onPath(String... names) {
-    return Arrays.stream(environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator)))
+    return Arrays.stream(
+            environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator)))
         .filter(folder -> !folder.isBlank())
         .flatMap(folder -> Stream.of(names).map(name -> Path.of(folder, name)))
         .anyMatch(Files::isExecutable);

@@ -21,7 +21,8 @@ class NeedsTest {
     var result = new NeedsCondition(Map.of()).evaluate("anvil");
 
     assertThat(result.isDisabled()).isTrue();
-    assertThat(result.getReason()).hasValueSatisfying(reason -> assertThat(reason).contains("anvil", "npm"));
+    assertThat(result.getReason())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("anvil", "npm"));
   }
 
   @Test
