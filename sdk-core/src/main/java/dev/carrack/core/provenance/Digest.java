@@ -1,6 +1,8 @@
 package dev.carrack.core.provenance;
 
 import dev.carrack.core.MalformedException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -42,9 +44,41 @@ public final class Digest {
     }
   }
 
+  /** The SHA-256 of the parts, one after the other. */
+  public static Digest sha256(byte[]... parts) {
+    MessageDigest hash = newHash();
+    for (byte[] part : parts) {
+      hash.update(part);
+    }
+    return new Digest(hash.digest());
+  }
+
   /** A copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** Feeds the bytes to a hash without a copy. */
+  void addTo(MessageDigest hash) {
+    hash.update(bytes);
+  }
+
+  /** Writes the bytes into {@code out} from {@code offset}. */
+  void put(byte[] out, int offset) {
+    System.arraycopy(bytes, 0, out, offset, SIZE);
+  }
+
+  /** Finishes a hash, taking its result over instead of copying it. */
+  static Digest finish(MessageDigest hash) {
+    return new Digest(hash.digest());
+  }
+
+  static MessageDigest newHash() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   @Override
