@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The right edge of a {@link MerkleTree}: roots of the perfect subtrees its size is made of, largest
- * first. It is all that is needed to go on appending and to know the root, in 32 bytes a subtree. Not
- * thread-safe.
+ * The right edge of a {@link MerkleTree}: roots of the perfect subtrees its size is made of,
+ * largest first. It is all that is needed to go on appending and to know the root, in 32 bytes a
+ * subtree. Not thread-safe.
  */
 final class CompactRange {
 
@@ -26,7 +26,11 @@ final class CompactRange {
   static CompactRange of(long size, List<Digest> roots, List<Digest> leaves) {
     if (size < 0 || Long.bitCount(size) != roots.size()) {
       throw new IllegalArgumentException(
-          "a tree of " + size + " leaves has an edge of " + Long.bitCount(size) + " roots, not "
+          "a tree of "
+              + size
+              + " leaves has an edge of "
+              + Long.bitCount(size)
+              + " roots, not "
               + roots.size());
     }
     CompactRange range = new CompactRange(size, roots);

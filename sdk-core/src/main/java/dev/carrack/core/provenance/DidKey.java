@@ -6,8 +6,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Ed25519 public keys as {@code did:key:z6Mk…}: multibase base58btc of the multicodec prefix 0xed 0x01
- * and the 32 key bytes. Spec: W3C CCG did:key method. Stateless.
+ * Ed25519 public keys as {@code did:key:z6Mk…}: multibase base58btc of the multicodec prefix 0xed
+ * 0x01 and the 32 key bytes. Spec: W3C CCG did:key method. Stateless.
  */
 final class DidKey {
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Checks Ed25519 signatures (RFC 8032, pure, 64 bytes) of keys named {@code did:key:z6Mk…}. The name
- * holds the public key, so nothing else is needed. Stateless and thread-safe.
+ * Checks Ed25519 signatures (RFC 8032, pure, 64 bytes) of keys named {@code did:key:z6Mk…}. The
+ * name holds the public key, so nothing else is needed. Stateless and thread-safe.
  */
 public final class Ed25519Scheme implements SignatureScheme {
 

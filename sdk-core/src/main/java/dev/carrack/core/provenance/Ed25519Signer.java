@@ -39,11 +39,12 @@ public final class Ed25519Signer implements Signer {
   }
 
   /**
-   * Reads the key that {@link #write} wrote, or any unencrypted PKCS#8 PEM of an Ed25519 key such as
-   * {@code openssl genpkey -algorithm ed25519} makes.
+   * Reads the key that {@link #write} wrote, or any unencrypted PKCS#8 PEM of an Ed25519 key such
+   * as {@code openssl genpkey -algorithm ed25519} makes.
    *
    * @throws dev.carrack.core.NotFoundException if there is no such file
-   * @throws dev.carrack.core.MalformedException if it holds no Ed25519 key; its content is never quoted
+   * @throws dev.carrack.core.MalformedException if it holds no Ed25519 key; its content is never
+   *     quoted
    * @throws dev.carrack.core.StorageException if it cannot be read, or if others may read it
    */
   public static Ed25519Signer read(Path file) {
@@ -64,7 +65,8 @@ public final class Ed25519Signer implements Signer {
    * Reads the key if the file is there, else makes one and writes it there.
    *
    * @throws dev.carrack.core.MalformedException if the file holds no Ed25519 key
-   * @throws dev.carrack.core.StorageException if it cannot be read or written, or if others may read it
+   * @throws dev.carrack.core.StorageException if it cannot be read or written, or if others may
+   *     read it
    */
   public static Ed25519Signer readOrCreate(Path file) {
     if (Files.exists(file)) {
@@ -80,8 +82,9 @@ public final class Ed25519Signer implements Signer {
   }
 
   /**
-   * Writes the private key as PKCS#8 PEM that only the owner may read (mode 0600 where the file system
-   * has modes). The file appears whole or not at all, and an existing file is never replaced.
+   * Writes the private key as PKCS#8 PEM that only the owner may read (mode 0600 where the file
+   * system has modes). The file appears whole or not at all, and an existing file is never
+   * replaced.
    *
    * @throws dev.carrack.core.ConflictException if the file exists
    * @throws dev.carrack.core.StorageException if it cannot be written

@@ -13,11 +13,11 @@ public interface Ledger {
   String id();
 
   /**
-   * Makes the root public together with the CID of the batch's bytes. A root that is already there is
-   * left as it is and its first anchor returned: nothing is paid twice.
+   * Makes the root public together with the CID of the batch's bytes. A root that is already there
+   * is left as it is and its first anchor returned: nothing is paid twice.
    *
-   * @throws dev.carrack.core.OutcomeUnknownException if the transaction was sent and its fate is not
-   *     known; never sent again by itself
+   * @throws dev.carrack.core.OutcomeUnknownException if the transaction was sent and its fate is
+   *     not known; never sent again by itself
    * @throws dev.carrack.core.RejectedException if the ledger refused it
    * @throws dev.carrack.core.RemoteException if nothing was sent
    */

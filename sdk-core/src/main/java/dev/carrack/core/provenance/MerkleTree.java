@@ -138,7 +138,11 @@ public final class MerkleTree {
     requireSize(second);
     if (first < 1 || first > second) {
       throw new IllegalArgumentException(
-          "no consistency proof from size " + first + " to " + second + ": need 1 <= first <= second");
+          "no consistency proof from size "
+              + first
+              + " to "
+              + second
+              + ": need 1 <= first <= second");
     }
     List<Digest> path = new ArrayList<>();
     int start = 0;

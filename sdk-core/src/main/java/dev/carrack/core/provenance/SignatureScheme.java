@@ -7,8 +7,8 @@ public interface SignatureScheme {
   boolean supports(String keyId);
 
   /**
-   * Whether {@code signature} over {@code message} was made by the holder of {@code keyId}. Anything
-   * malformed is simply not valid.
+   * Whether {@code signature} over {@code message} was made by the holder of {@code keyId}.
+   * Anything malformed is simply not valid.
    */
   boolean verify(String keyId, byte[] message, byte[] signature);
 }

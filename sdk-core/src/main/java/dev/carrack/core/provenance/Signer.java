@@ -1,8 +1,8 @@
 package dev.carrack.core.provenance;
 
 /**
- * Holds a private key and signs with it. Implementations are thread-safe and never show the key, not in
- * {@code toString} either.
+ * Holds a private key and signs with it. Implementations are thread-safe and never show the key,
+ * not in {@code toString} either.
  */
 public interface Signer {
 

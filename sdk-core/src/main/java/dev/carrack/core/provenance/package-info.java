@@ -1,6 +1,6 @@
 /**
- * Who made what from what: signed statements, the append-only log that holds them, and proofs that a
- * stranger can check.
+ * Who made what from what: signed statements, the append-only log that holds them, and proofs that
+ * a stranger can check.
  *
  * <p>Ports: a {@link dev.carrack.core.provenance.Signer} signs, a {@link
  * dev.carrack.core.provenance.SignatureScheme} checks signatures of one kind, a {@link

@@ -159,8 +159,7 @@ class Ed25519Test {
     ownerOnly(file);
 
     byte[] spki =
-        Base64.getDecoder()
-            .decode("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+        Base64.getDecoder().decode("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
     assertThat(Ed25519Signer.read(file).keyId())
         .isEqualTo(DidKey.of(Arrays.copyOfRange(spki, 12, 44)));
   }

@@ -96,9 +96,7 @@ class MerkleTreeTest {
   @Test
   void agreesWithTheSubtreeVectorsOfTheMerkleTreeCertificatesDraft() {
     List<Digest> leaves =
-        IntStream.range(0, 130)
-            .mapToObj(i -> MerkleTree.leafHash(new byte[] {(byte) i}))
-            .toList();
+        IntStream.range(0, 130).mapToObj(i -> MerkleTree.leafHash(new byte[] {(byte) i})).toList();
     java.security.MessageDigest roots = Digest.newHash();
     java.security.MessageDigest proofs = Digest.newHash();
 
@@ -113,7 +111,9 @@ class MerkleTreeTest {
         fold(roots, "[%d, %d) %s\n".formatted(start, end, tree.root()));
         for (int index = start; index < end; index++) {
           StringBuilder line = new StringBuilder("%d [%d, %d)".formatted(index, start, end));
-          tree.inclusion(index - start, width).path().forEach(hash -> line.append(' ').append(hash));
+          tree.inclusion(index - start, width)
+              .path()
+              .forEach(hash -> line.append(' ').append(hash));
           fold(proofs, line.append('\n').toString());
         }
       }
