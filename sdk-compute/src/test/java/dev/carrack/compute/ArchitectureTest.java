@@ -1,0 +1,33 @@
+package dev.carrack.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrack.testing.Footprint;
+import dev.carrack.testing.HouseRules;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ArchitectureTest {
+  @TestFactory
+  Stream<DynamicTest> keepsTheHouseRules() {
+    return HouseRules.seeing(
+            "dev.carrack",
+            "dev.carrack.core..",
+            "dev.carrack.storage..",
+            "dev.carrack.compute..",
+            "com.fasterxml.jackson..",
+            "com.dylibso.chicory..")
+        .confining("com.dylibso.chicory..", "dev.carrack.compute.wasm..")
+        .tests();
+  }
+
+  @Test
+  void staysWithinItsBudget() {
+    Footprint footprint = Footprint.of("carrack-compute");
+
+    System.out.println(footprint + " (budget 12 MiB)");
+    assertThat(footprint.mebibytes()).as(footprint.toString()).isLessThanOrEqualTo(12);
+  }
+}
