@@ -1,0 +1,186 @@
+package dev.carrack.core.ipld;
+
+import dev.carrack.core.Cid;
+import dev.carrack.core.LimitException;
+import dev.carrack.core.MalformedException;
+import dev.carrack.core.internal.Utf8;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one DAG-CBOR item; every claimed length is held against the bytes left before allocating.
+ */
+final class CborReader {
+
+  private final ByteBuffer in;
+
+  CborReader(byte[] bytes) {
+    in = ByteBuffer.wrap(bytes);
+  }
+
+  Node document() {
+    Node node = item(0);
+    if (in.hasRemaining()) {
+      throw malformed("%d bytes follow the item", in.remaining());
+    }
+    return node;
+  }
+
+  private Node item(int depth) {
+    if (depth > DagCbor.MAX_DEPTH) {
+      throw new LimitException(
+          "DAG-CBOR is nested deeper than " + DagCbor.MAX_DEPTH, "no honest document is");
+    }
+    int head = next();
+    int major = head >> 5;
+    if (major == 7) {
+      return simple(head);
+    }
+    long argument = argument(head & 0x1f);
+    return switch (major) {
+      case CborWriter.UNSIGNED -> Node.of(unsigned(argument));
+      case CborWriter.NEGATIVE -> Node.of(unsigned(argument).not());
+      case CborWriter.BYTES -> Node.of(take(argument));
+      case CborWriter.TEXT -> Node.of(text(argument));
+      case CborWriter.LIST -> list(argument, depth);
+      case CborWriter.MAP -> map(argument, depth);
+      default -> link(argument);
+    };
+  }
+
+  private Node simple(int head) {
+    return switch (head) {
+      case CborWriter.FALSE -> Node.of(false);
+      case CborWriter.TRUE -> Node.of(true);
+      case CborWriter.NULL -> Node.NULL;
+      case CborWriter.FLOAT64 -> float64();
+      default -> throw malformed("0x%02x is no DAG-CBOR value", head);
+    };
+  }
+
+  private Node float64() {
+    double value = Double.longBitsToDouble(bigEndian(8));
+    if (!Double.isFinite(value)) {
+      throw malformed("the float %s is not finite", value);
+    }
+    return Node.of(value);
+  }
+
+  private Node list(long count, int depth) {
+    int size = fits(count, 1);
+    List<Node> items = new ArrayList<>(Math.min(size, 1024));
+    for (int i = 0; i < size; i++) {
+      items.add(item(depth + 1));
+    }
+    return Node.list(items);
+  }
+
+  private Node map(long count, int depth) {
+    int size = fits(count, 2);
+    Map<String, Node> entries = new LinkedHashMap<>();
+    byte @Nullable [] last = null;
+    for (int i = 0; i < size; i++) {
+      int head = next();
+      if (head >> 5 != CborWriter.TEXT) {
+        throw malformed("a map key is not a string");
+      }
+      byte[] key = take(argument(head & 0x1f));
+      String text = Utf8.decode(ByteBuffer.wrap(key), "DAG-CBOR map key");
+      int order = last == null ? -1 : CborWriter.compareKeys(last, key);
+      if (order >= 0) {
+        throw malformed(
+            order == 0 ? "the map key '%s' occurs twice" : "the map key '%s' is out of order",
+            text);
+      }
+      last = key;
+      entries.put(text, item(depth + 1));
+    }
+    return Node.map(entries);
+  }
+
+  private Node link(long tag) {
+    if (tag != CborWriter.LINK_TAG) {
+      throw malformed("tag %s is not allowed, only 42", Long.toUnsignedString(tag));
+    }
+    int head = next();
+    if (head >> 5 != CborWriter.BYTES) {
+      throw malformed("tag 42 is not followed by bytes");
+    }
+    byte[] bytes = take(argument(head & 0x1f));
+    if (bytes.length == 0 || bytes[0] != 0) {
+      throw malformed("a link does not begin with a zero byte");
+    }
+    return Node.of(Cid.decode(Arrays.copyOfRange(bytes, 1, bytes.length)));
+  }
+
+  private String text(long length) {
+    return Utf8.decode(ByteBuffer.wrap(take(length)), "DAG-CBOR string");
+  }
+
+  private byte[] take(long length) {
+    byte[] out = new byte[fits(length, 1)];
+    in.get(out);
+    return out;
+  }
+
+  private int fits(long count, int bytesEach) {
+    if (count < 0 || count > in.remaining() / bytesEach) {
+      throw malformed(
+          "a length of %s is claimed, %d bytes are left",
+          Long.toUnsignedString(count), in.remaining());
+    }
+    return (int) count;
+  }
+
+  private static BigInteger unsigned(long value) {
+    return value >= 0
+        ? BigInteger.valueOf(value)
+        : new BigInteger(1, ByteBuffer.allocate(8).putLong(value).array());
+  }
+
+  private long argument(int info) {
+    if (info < 24) {
+      return info;
+    }
+    if (info > 27) {
+      throw malformed("indefinite lengths are not allowed");
+    }
+    int bytes = 1 << (info - 24);
+    long value = bigEndian(bytes);
+    long least = bytes == 1 ? 24 : 1L << 4 * bytes;
+    if (Long.compareUnsigned(value, least) < 0) {
+      throw malformed("the number %d is not written in its shortest form", value);
+    }
+    return value;
+  }
+
+  private long bigEndian(int bytes) {
+    if (in.remaining() < bytes) {
+      throw malformed("the item is truncated");
+    }
+    long value = 0;
+    for (int i = 0; i < bytes; i++) {
+      value = value << 8 | in.get() & 0xff;
+    }
+    return value;
+  }
+
+  private int next() {
+    if (!in.hasRemaining()) {
+      throw malformed("the item is truncated");
+    }
+    return in.get() & 0xff;
+  }
+
+  private MalformedException malformed(String problem, Object... details) {
+    return new MalformedException(
+        "DAG-CBOR at byte %d: ".formatted(in.position()) + problem.formatted(details),
+        "re-encode it with a conforming DAG-CBOR encoder");
+  }
+}
