@@ -13,9 +13,10 @@ import java.util.Arrays;
  * The name of a Filecoin piece: the root of its tree and the length of its payload. Immutable and
  * thread-safe; two are equal if payload length and root are.
  *
- * <p>The canonical text, {@link #toString()}, is the PieceCID v2 of FRC-0069 ({@code bafkzci…}). The
- * older v1 ({@code baga6ea4seaq…}) holds the root alone, so it is read together with a length. Height
- * and padding follow from the length: a v2 CID whose tree is higher than its payload needs is refused.
+ * <p>The canonical text, {@link #toString()}, is the PieceCID v2 of FRC-0069 ({@code bafkzci…}).
+ * The older v1 ({@code baga6ea4seaq…}) holds the root alone, so it is read together with a length.
+ * Height and padding follow from the length: a v2 CID whose tree is higher than its payload needs
+ * is refused.
  */
 public final class PieceCid {
 
@@ -166,8 +167,7 @@ public final class PieceCid {
     Varint.put(padding, digest, 0);
     digest[prefix] = (byte) height();
     System.arraycopy(root, 0, digest, prefix + 1, ROOT);
-    return Cid.of(
-        Codec.RAW, Multihash.of(Multihash.FR32_SHA2_256_TRUNC254_PADBINTREE, digest));
+    return Cid.of(Codec.RAW, Multihash.of(Multihash.FR32_SHA2_256_TRUNC254_PADBINTREE, digest));
   }
 
   /** The PieceCID v1: the root alone. Payloads that differ only in trailing zeros share it. */

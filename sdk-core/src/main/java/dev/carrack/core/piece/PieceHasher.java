@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Computes the {@link PieceCid} of a payload of any length up to 64 GiB as its bytes pass by, in about
- * 260 KiB of memory. Give it the bytes in order, in chunks of any size, then {@link #finish()} once.
- * Not thread-safe.
+ * Computes the {@link PieceCid} of a payload of any length up to 64 GiB as its bytes pass by, in
+ * about 260 KiB of memory. Give it the bytes in order, in chunks of any size, then {@link
+ * #finish()} once. Not thread-safe.
  *
  * <p>A payload whose first bytes are known last (a CAR whose header names the root) is hashed with
  * {@link #deferringHead()}: all bytes but the first {@link #HEAD} pass by first, then {@link

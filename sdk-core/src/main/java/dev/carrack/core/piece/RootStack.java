@@ -5,11 +5,12 @@ import static dev.carrack.core.piece.Sha256PairHasher.NODE;
 import java.util.Arrays;
 
 /**
- * Folds the roots of equal subtrees, given in order, into the root of their tree in O(log n) memory.
+ * Folds the roots of equal subtrees, given in order, into the root of their tree in O(log n)
+ * memory.
  *
- * <p>A binary counter: {@code pending[k]} is the finished node of level {@code k} whose right sibling
- * has not come yet, present exactly where bit {@code k} of {@link #count} is set. Level 0 is a
- * subtree of {@link Subtree#HEIGHT}.
+ * <p>A binary counter: {@code pending[k]} is the finished node of level {@code k} whose right
+ * sibling has not come yet, present exactly where bit {@code k} of {@link #count} is set. Level 0
+ * is a subtree of {@link Subtree#HEIGHT}.
  *
  * <p>With a deferred head the first subtree is counted but unknown. The node above it at each level
  * (the left spine) is unknown too, so the right siblings along the spine are kept until {@link

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 /**
  * {@link PairHasher} on one reused JDK digest.
  *
- * <p>Reusing the digest and writing its output in place keeps the hot loop free of allocation, which
- * is what lets the JVM's SHA-256 intrinsic carry the time. Not thread-safe.
+ * <p>Reusing the digest and writing its output in place keeps the hot loop free of allocation,
+ * which is what lets the JVM's SHA-256 intrinsic carry the time. Not thread-safe.
  */
 final class Sha256PairHasher implements PairHasher {
 

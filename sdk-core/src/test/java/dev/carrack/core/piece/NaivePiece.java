@@ -5,8 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The definition of a piece commitment, one bit and one node at a time: slow, and sharing no line with
- * what it judges.
+ * The definition of a piece commitment, one bit and one node at a time: slow, and sharing no line
+ * with what it judges.
  */
 final class NaivePiece {
   private NaivePiece() {}
@@ -39,7 +39,8 @@ final class NaivePiece {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update(node(Arrays.copyOfRange(leaves, 0, leaves.length / 2)));
-      byte[] hash = sha256.digest(node(Arrays.copyOfRange(leaves, leaves.length / 2, leaves.length)));
+      byte[] hash =
+          sha256.digest(node(Arrays.copyOfRange(leaves, leaves.length / 2, leaves.length)));
       hash[31] = (byte) (hash[31] & 63);
       return hash;
     } catch (NoSuchAlgorithmException e) {

@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PieceCidTest {
 
-  private static final String V2 = "bafkzcibcaaces3nobte6ezpp4wqan2age2s5yxcatzotcvobhgcmv5wi2xh5mbi";
-  private static final String V1 = "baga6ea4seaqes3nobte6ezpp4wqan2age2s5yxcatzotcvobhgcmv5wi2xh5mbi";
+  private static final String V2 =
+      "bafkzcibcaaces3nobte6ezpp4wqan2age2s5yxcatzotcvobhgcmv5wi2xh5mbi";
+  private static final String V1 =
+      "baga6ea4seaqes3nobte6ezpp4wqan2age2s5yxcatzotcvobhgcmv5wi2xh5mbi";
 
   /** Pairs and lengths from FRC-0069, "Test Cases" (draft of 2023-07-26, CC0). */
   @ParameterizedTest
@@ -54,8 +56,15 @@ class PieceCidTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,2,128", "127,2,128", "128,3,256", "254,3,256", "255,4,512", "260096,13,262144",
-    "260097,14,524288", "1065353216,25,1073741824", "68182605824,31,68719476736"
+    "0,2,128",
+    "127,2,128",
+    "128,3,256",
+    "254,3,256",
+    "255,4,512",
+    "260096,13,262144",
+    "260097,14,524288",
+    "1065353216,25,1073741824",
+    "68182605824,31,68719476736"
   })
   void derivesHeightAndPaddedSizeFromTheLength(long rawSize, int height, long paddedSize) {
     PieceCid piece = PieceCid.of(rawSize, new byte[32]);
@@ -113,8 +122,13 @@ class PieceCidTest {
   /** FRC-0069: padding is less than the payload, and a payload below 127 bytes is padded to 127. */
   @ParameterizedTest
   @CsvSource({
-    "128, 2, padding", "127, 3, padding", "254, 3, padding", "1016, 5, padding", "0, 1, height",
-    "0, 0, height", "9223372036854775807, 31, padding"
+    "128, 2, padding",
+    "127, 3, padding",
+    "254, 3, padding",
+    "1016, 5, padding",
+    "0, 1, height",
+    "0, 0, height",
+    "9223372036854775807, 31, padding"
   })
   void refusesPaddingAndHeightThatNoPayloadHas(long padding, int height, String named) {
     assertThatThrownBy(() -> PieceCid.from(v2(Varint.encode(padding), height, 32)))
@@ -168,7 +182,6 @@ class PieceCidTest {
     byte[] digest = new byte[padding.length + 1 + rootLength];
     System.arraycopy(padding, 0, digest, 0, padding.length);
     digest[padding.length] = (byte) height;
-    return Cid.of(
-        Codec.RAW, Multihash.of(Multihash.FR32_SHA2_256_TRUNC254_PADBINTREE, digest));
+    return Cid.of(Codec.RAW, Multihash.of(Multihash.FR32_SHA2_256_TRUNC254_PADBINTREE, digest));
   }
 }

@@ -91,7 +91,8 @@ class PieceFileTest {
       channel.write(ByteBuffer.allocate(1), PieceCid.MAX_RAW_SIZE);
     }
 
-    assertThatThrownBy(() -> PieceHasher.of(sparse, (step, done, total) -> assertThat(done).isZero()))
+    assertThatThrownBy(
+            () -> PieceHasher.of(sparse, (step, done, total) -> assertThat(done).isZero()))
         .isInstanceOf(LimitException.class)
         .hasMessageContaining("68182605824");
   }

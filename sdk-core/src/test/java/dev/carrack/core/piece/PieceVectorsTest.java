@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Needs("fixtures")
 class PieceVectorsTest {
 
-  private static final Pattern OBJECT = Pattern.compile("\\{\\s+\"(desc|size)\".*?\\n {2}}", Pattern.DOTALL);
+  private static final Pattern OBJECT =
+      Pattern.compile("\\{\\s+\"(desc|size)\".*?\\n {2}}", Pattern.DOTALL);
 
   /** Sizes and patterns hashed by npm @filoz/synapse-core 0.5.2. */
   @Test
@@ -81,7 +82,11 @@ class PieceVectorsTest {
   }
 
   private static List<String> objects(String fixture) throws IOException {
-    return OBJECT.matcher(Files.readString(Fixtures.path(fixture))).results().map(r -> r.group()).toList();
+    return OBJECT
+        .matcher(Files.readString(Fixtures.path(fixture)))
+        .results()
+        .map(r -> r.group())
+        .toList();
   }
 
   private static String field(String object, String name) {

@@ -11,7 +11,10 @@ class RootStackTest {
 
   private final PairHasher hasher = new Sha256PairHasher();
 
-  /** Roots of all-zero pieces up to the largest sector: FRC-0069, "Test Cases" (draft of 2023-07-26). */
+  /**
+   * Roots of all-zero pieces up to the largest sector: FRC-0069, "Test Cases" (draft of
+   * 2023-07-26).
+   */
   @ParameterizedTest
   @CsvSource({
     "34091302912, bafkzcibcaapao7s73y24kcutaosvacpdjgfe5pw76ooefnyqw4ynr3d2y6x2mpq",
