@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * More endpoints for an {@link EmbeddedNode}, such as near-data compute. Called from many threads at
- * once; may block. A {@link dev.carrack.core.CarrackException} that it throws becomes the matching HTTP
- * status with the message as text.
+ * More endpoints for an {@link EmbeddedNode}, such as near-data compute. Called from many threads
+ * at once; may block. A {@link dev.carrack.core.CarrackException} that it throws becomes the
+ * matching HTTP status with the message as text.
  */
 @FunctionalInterface
 public interface Extension {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a node serves and where. Immutable; begin with {@link #serving} and vary with the {@code with…}
- * methods. By default it listens on loopback, on a free port.
+ * What a node serves and where. Immutable; begin with {@link #serving} and vary with the {@code
+ * with…} methods. By default it listens on loopback, on a free port.
  */
 public final class NodeOptions {
 
@@ -55,8 +55,8 @@ public final class NodeOptions {
   }
 
   /**
-   * Listens elsewhere than on loopback: everyone who can reach the address can read everything the node
-   * serves.
+   * Listens elsewhere than on loopback: everyone who can reach the address can read everything the
+   * node serves.
    */
   public NodeOptions listeningOn(String address) {
     return new NodeOptions(blocks, pieces, extensions, address, port, threads, idle);
