@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes together with the CID they were proven to have. There is no way to make a block whose bytes do
- * not match: {@link #of} computes the CID, {@link #verified} checks it. Immutable and thread-safe.
+ * Bytes together with the CID they were proven to have. There is no way to make a block whose bytes
+ * do not match: {@link #of} computes the CID, {@link #verified} checks it. Immutable and
+ * thread-safe.
  */
 public final class Block {
 
@@ -26,7 +27,8 @@ public final class Block {
   }
 
   /**
-   * As {@link #of}, but takes the array over instead of copying it: the caller must not touch it again.
+   * As {@link #of}, but takes the array over instead of copying it: the caller must not touch it
+   * again.
    */
   public static Block adopt(Codec codec, byte[] data) {
     return new Block(Cid.of(codec, data), data);

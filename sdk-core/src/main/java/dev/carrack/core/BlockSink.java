@@ -1,7 +1,8 @@
 package dev.carrack.core;
 
 /**
- * Somewhere to write blocks to. When and how a block becomes durable is the implementation's to say.
+ * Somewhere to write blocks to. When and how a block becomes durable is the implementation's to
+ * say.
  */
 public interface BlockSink {
 

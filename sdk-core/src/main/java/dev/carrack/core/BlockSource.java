@@ -3,8 +3,8 @@ package dev.carrack.core;
 import java.util.Optional;
 
 /**
- * Somewhere to read blocks from. Content is found by multihash: a CID of another version or codec with
- * the same multihash finds the same bytes. Implementations are thread-safe.
+ * Somewhere to read blocks from. Content is found by multihash: a CID of another version or codec
+ * with the same multihash finds the same bytes. Implementations are thread-safe.
  */
 public interface BlockSource {
 

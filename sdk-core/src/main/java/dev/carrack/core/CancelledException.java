@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * The calling thread was interrupted or a deadline passed; the interrupt flag is set again where it was an
- * interrupt.
+ * The calling thread was interrupted or a deadline passed; the interrupt flag is set again where it
+ * was an interrupt.
  */
 public final class CancelledException extends CarrackException {
 

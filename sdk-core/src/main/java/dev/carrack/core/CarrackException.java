@@ -1,12 +1,12 @@
 package dev.carrack.core;
 
 /**
- * Everything that can go wrong with bytes, disks, peers and chains. Programmer misuse is not here: it
- * is {@link IllegalArgumentException} or {@link IllegalStateException}.
+ * Everything that can go wrong with bytes, disks, peers and chains. Programmer misuse is not here:
+ * it is {@link IllegalArgumentException} or {@link IllegalStateException}.
  *
- * <p>The message is one line that says what went wrong, which thing it concerns, and what to do next;
- * {@link #remedy()} is that last part by itself. The set is sealed so that callers may switch over it.
- * Instances never carry keys, tokens or content.
+ * <p>The message is one line that says what went wrong, which thing it concerns, and what to do
+ * next; {@link #remedy()} is that last part by itself. The set is sealed so that callers may switch
+ * over it. Instances never carry keys, tokens or content.
  */
 public abstract sealed class CarrackException extends RuntimeException
     permits MalformedException,
@@ -27,7 +27,9 @@ public abstract sealed class CarrackException extends RuntimeException
 
   private final String remedy;
 
-  /** For the subclasses: {@code what} names the problem and the thing, {@code remedy} the next step. */
+  /**
+   * For the subclasses: {@code what} names the problem and the thing, {@code remedy} the next step.
+   */
   CarrackException(String what, String remedy) {
     this(what, remedy, null);
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A content identifier: what the bytes are (codec) and which bytes (multihash). Immutable and
  * thread-safe; two CIDs are equal if version, codec and multihash are. Spec: multiformats/cid.
  *
- * <p>{@link #toString()} is the canonical text: base58btc for version 0, base32 lower case for version
- * 1, base36 for IPNS names.
+ * <p>{@link #toString()} is the canonical text: base58btc for version 0, base32 lower case for
+ * version 1, base36 for IPNS names.
  */
 public final class Cid implements Comparable<Cid> {
 
@@ -51,7 +51,8 @@ public final class Cid implements Comparable<Cid> {
   }
 
   /**
-   * Parses the text form: 46 characters beginning {@code Qm} are version 0, anything else is multibase.
+   * Parses the text form: 46 characters beginning {@code Qm} are version 0, anything else is
+   * multibase.
    *
    * @throws MalformedException naming the rule broken
    */
@@ -71,8 +72,7 @@ public final class Cid implements Comparable<Cid> {
       }
       return decode(bytes);
     } catch (MalformedException e) {
-      throw new MalformedException(
-          "not a CID: '" + text + "': " + e.getMessage(), "", e);
+      throw new MalformedException("not a CID: '" + text + "': " + e.getMessage(), "", e);
     }
   }
 

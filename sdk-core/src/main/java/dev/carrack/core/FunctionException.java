@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * A near-data function could not be run: not a WASM module, a forbidden import, a trap, or its time or
- * memory limit.
+ * A near-data function could not be run: not a WASM module, a forbidden import, a trap, or its time
+ * or memory limit.
  */
 public final class FunctionException extends CarrackException {
 

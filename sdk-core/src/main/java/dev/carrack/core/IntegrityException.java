@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * Bytes do not have the hash, size or structure that their address promises: corruption or a lie. None
- * of them reached the caller.
+ * Bytes do not have the hash, size or structure that their address promises: corruption or a lie.
+ * None of them reached the caller.
  */
 public final class IntegrityException extends CarrackException {
 

@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * A bound set by the caller or by a format was exceeded: block size, depth, response length, request
- * rate.
+ * A bound set by the caller or by a format was exceeded: block size, depth, response length,
+ * request rate.
  */
 public final class LimitException extends CarrackException {
 

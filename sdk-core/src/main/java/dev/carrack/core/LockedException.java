@@ -1,8 +1,6 @@
 package dev.carrack.core;
 
-/**
- * Another process, or another handle in this one, is the writer of the store.
- */
+/** Another process, or another handle in this one, is the writer of the store. */
 public final class LockedException extends CarrackException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * Text or bytes do not follow their format: a CID, a varint, a CAR, a DAG-CBOR item, a manifest. The
- * message names the rule broken and where.
+ * Text or bytes do not follow their format: a CID, a varint, a CAR, a DAG-CBOR item, a manifest.
+ * The message names the rule broken and where.
  */
 public final class MalformedException extends CarrackException {
 

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Bytes as text, with one leading character that names the base. Immutable and thread-safe. Decoding is
- * strict: characters outside the alphabet, wrong padding and non-zero trailing bits are refused with
- * {@link MalformedException}. Base 16, 32 and 36 are read in either case. Spec: multiformats/multibase.
+ * Bytes as text, with one leading character that names the base. Immutable and thread-safe.
+ * Decoding is strict: characters outside the alphabet, wrong padding and non-zero trailing bits are
+ * refused with {@link MalformedException}. Base 16, 32 and 36 are read in either case. Spec:
+ * multiformats/multibase.
  */
 public final class Multibase {
 
@@ -276,7 +277,8 @@ public final class Multibase {
     return value;
   }
 
-  // Bases that are no power of two treat the bytes as one big number; each leading zero byte stands as
+  // Bases that are no power of two treat the bytes as one big number; each leading zero byte stands
+  // as
   // one leading zero character.
   private String encodeNumber(byte[] data) {
     int zeros = 0;

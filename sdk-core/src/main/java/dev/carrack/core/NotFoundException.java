@@ -1,8 +1,6 @@
 package dev.carrack.core;
 
-/**
- * A named thing (block, artifact, version, path, file) is not where it was asked for.
- */
+/** A named thing (block, artifact, version, path, file) is not where it was asked for. */
 public final class NotFoundException extends CarrackException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * A transaction was sent, but whether it took effect could not be learned. It must not be sent again
- * before {@link #transaction()} has been looked up: the money or the state may have moved.
+ * A transaction was sent, but whether it took effect could not be learned. It must not be sent
+ * again before {@link #transaction()} has been looked up: the money or the state may have moved.
  */
 public final class OutcomeUnknownException extends CarrackException {
 

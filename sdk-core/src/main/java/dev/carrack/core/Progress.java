@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * Told how far a long operation is. Calls come from the operating thread, often: implementations return
- * at once and do not throw. Cancelling is not done here but by interrupting the thread.
+ * Told how far a long operation is. Calls come from the operating thread, often: implementations
+ * return at once and do not throw. Cancelling is not done here but by interrupting the thread.
  */
 @FunctionalInterface
 public interface Progress {
@@ -33,7 +33,8 @@ public interface Progress {
    */
   static void checkInterrupt(String step) {
     if (Thread.currentThread().isInterrupted()) {
-      throw new CancelledException(step + " was cancelled", "nothing of it was kept: start it again");
+      throw new CancelledException(
+          step + " was cancelled", "nothing of it was kept: start it again");
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * A peer or contract understood the request and refused it, with its reason. Retrying unchanged cannot
- * help.
+ * A peer or contract understood the request and refused it, with its reason. Retrying unchanged
+ * cannot help.
  */
 public final class RejectedException extends CarrackException {
 

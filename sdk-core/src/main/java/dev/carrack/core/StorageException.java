@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * The disk or file system failed: full, unreadable, permission denied. What was acknowledged before stays
- * readable.
+ * The disk or file system failed: full, unreadable, permission denied. What was acknowledged before
+ * stays readable.
  */
 public final class StorageException extends CarrackException {
 

@@ -1,8 +1,8 @@
 package dev.carrack.core;
 
 /**
- * A store, file or manifest was written by a newer format than this version understands. Nothing was
- * changed.
+ * A store, file or manifest was written by a newer format than this version understands. Nothing
+ * was changed.
  */
 public final class UnsupportedVersionException extends CarrackException {
 

@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Unsigned varints as multiformats use them: LEB128, at most 9 bytes (63 bits), minimal. Over-long and
- * non-minimal encodings are refused with {@link MalformedException}. Spec: multiformats/unsigned-varint.
+ * Unsigned varints as multiformats use them: LEB128, at most 9 bytes (63 bits), minimal. Over-long
+ * and non-minimal encodings are refused with {@link MalformedException}. Spec:
+ * multiformats/unsigned-varint.
  */
 public final class Varint {
 

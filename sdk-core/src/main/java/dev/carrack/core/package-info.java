@@ -2,17 +2,18 @@
  * The values everything else is built from.
  *
  * <p>Start at {@link dev.carrack.core.Cid}: what some bytes are called. A {@link
- * dev.carrack.core.Block} is bytes whose CID was checked; a {@link dev.carrack.core.BlockSource} gives
- * blocks, a {@link dev.carrack.core.BlockSink} takes them, a {@link dev.carrack.core.BlockStore} does
- * both. {@link dev.carrack.core.Multibase}, {@link dev.carrack.core.Multihash} and {@link
- * dev.carrack.core.Varint} are the encodings inside a CID.
+ * dev.carrack.core.Block} is bytes whose CID was checked; a {@link dev.carrack.core.BlockSource}
+ * gives blocks, a {@link dev.carrack.core.BlockSink} takes them, a {@link
+ * dev.carrack.core.BlockStore} does both. {@link dev.carrack.core.Multibase}, {@link
+ * dev.carrack.core.Multihash} and {@link dev.carrack.core.Varint} are the encodings inside a CID.
  *
- * <p>Everything that can go wrong is a {@link dev.carrack.core.CarrackException}, a sealed set. Long
- * operations report to a {@link dev.carrack.core.Progress} and stop when their thread is interrupted.
+ * <p>Everything that can go wrong is a {@link dev.carrack.core.CarrackException}, a sealed set.
+ * Long operations report to a {@link dev.carrack.core.Progress} and stop when their thread is
+ * interrupted.
  *
  * <p>Next: {@code core.ipld} (structured blocks), {@code core.unixfs} (files and trees), {@code
- * core.car} (streams of blocks), {@code core.piece} (Filecoin commitments), {@code core.pack} (the store
- * on disk), {@code core.provenance} (who made what from what).
+ * core.car} (streams of blocks), {@code core.piece} (Filecoin commitments), {@code core.pack} (the
+ * store on disk), {@code core.provenance} (who made what from what).
  */
 @NullMarked
 package dev.carrack.core;

@@ -14,11 +14,11 @@ import java.util.Optional;
 
 /**
  * A value of the IPLD data model: what DAG-CBOR and DAG-JSON encode. Immutable and thread-safe. Two
- * nodes are equal if they stand for the same value; the order of a map's entries does not count. Spec:
- * ipld/data-model.
+ * nodes are equal if they stand for the same value; the order of a map's entries does not count.
+ * Spec: ipld/data-model.
  *
- * <p>The accessors ({@link #text()}, {@link #at(String)}…) throw {@link MalformedException} that names
- * what was expected, so reading a remote document needs no casts.
+ * <p>The accessors ({@link #text()}, {@link #at(String)}…) throw {@link MalformedException} that
+ * names what was expected, so reading a remote document needs no casts.
  */
 public sealed interface Node {
 

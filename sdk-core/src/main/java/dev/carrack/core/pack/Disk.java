@@ -6,18 +6,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The file layer: every byte the store reads or writes, and every change of a directory, passes here, so
- * that tests can count, stop, tear, drop and reorder them. {@link FileDisk} is the real one.
+ * The file layer: every byte the store reads or writes, and every change of a directory, passes
+ * here, so that tests can count, stop, tear, drop and reorder them. {@link FileDisk} is the real
+ * one.
  *
- * <p>Nothing is promised to survive a power loss until it was forced: content by {@link File#force},
- * names (created, renamed, deleted) by {@link #forceDirectory}.
+ * <p>Nothing is promised to survive a power loss until it was forced: content by {@link
+ * File#force}, names (created, renamed, deleted) by {@link #forceDirectory}.
  */
 interface Disk {
 
   /** An open file. Writes and forces are never cut short by an interrupt; reads may be. */
   interface File extends Closeable {
 
-    /** Reads up to {@code length} bytes at {@code position}; -1 at or after the end. Thread-safe. */
+    /**
+     * Reads up to {@code length} bytes at {@code position}; -1 at or after the end. Thread-safe.
+     */
     int read(long position, byte[] out, int offset, int length) throws IOException;
 
     /** Writes all bytes at {@code position}, growing the file if needed. */

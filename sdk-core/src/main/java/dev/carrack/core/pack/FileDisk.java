@@ -125,9 +125,7 @@ final class FileDisk implements Disk {
     }
   }
 
-  /**
-   * A file to write. Not a FileChannel: an interrupt would close it half-way through a commit.
-   */
+  /** A file to write. Not a FileChannel: an interrupt would close it half-way through a commit. */
   private static final class Writable implements File {
     private final ReentrantLock lock = new ReentrantLock();
     private final RandomAccessFile file;
@@ -196,8 +194,7 @@ final class FileDisk implements Disk {
       while (true) {
         FileChannel current = channel;
         try {
-          return current.read(
-              ByteBuffer.wrap(out, offset, Math.min(length, SLICE)), position);
+          return current.read(ByteBuffer.wrap(out, offset, Math.min(length, SLICE)), position);
         } catch (ClosedByInterruptException e) {
           throw e;
         } catch (ClosedChannelException e) {

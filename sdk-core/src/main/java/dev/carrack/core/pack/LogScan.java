@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a record log and tells a torn tail from corruption. The layout is in docs/format-v1.md, "The
- * record log"; all integers are big-endian.
+ * Reads a record log and tells a torn tail from corruption. The layout is in docs/format-v1.md,
+ * "The record log"; all integers are big-endian.
  *
- * <p>A record is written with a zero mark behind it, forced, and only then marked. So a damaged record
- * that has a mark, or any record or mark behind it, had been acknowledged: that is corruption. A damaged
- * record with nothing valid behind it never was: that is a torn tail, to be cut.
+ * <p>A record is written with a zero mark behind it, forced, and only then marked. So a damaged
+ * record that has a mark, or any record or mark behind it, had been acknowledged: that is
+ * corruption. A damaged record with nothing valid behind it never was: that is a torn tail, to be
+ * cut.
  */
 final class LogScan {
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only file of checksummed records in which a record, once {@link #append} has returned,
- * survives a crash and a power loss. Opening to write cuts off a record that was never acknowledged; a
- * damaged record that was acknowledged is an {@link IntegrityException}, never silently dropped. The
- * layout is in docs/format-v1.md, "The record log".
+ * survives a crash and a power loss. Opening to write cuts off a record that was never
+ * acknowledged; a damaged record that was acknowledged is an {@link IntegrityException}, never
+ * silently dropped. The layout is in docs/format-v1.md, "The record log".
  *
- * <p>One writer at a time: hold a {@link WriterLock} beside the log. Readers need none, they see the
- * records as far as the last valid one. Thread-safe; appends are one after the other.
+ * <p>One writer at a time: hold a {@link WriterLock} beside the log. Readers need none, they see
+ * the records as far as the last valid one. Thread-safe; appends are one after the other.
  */
 public final class RecordLog implements AutoCloseable {
 
@@ -134,8 +134,8 @@ public final class RecordLog implements AutoCloseable {
    *
    * @param payload 1 byte to 64 MiB
    * @return the position of the record in the file
-   * @throws StorageException if the disk fails or is full; the record is not kept, and where even that
-   *     is uncertain the log takes no more records until it is opened again
+   * @throws StorageException if the disk fails or is full; the record is not kept, and where even
+   *     that is uncertain the log takes no more records until it is opened again
    */
   public long append(byte[] payload) {
     lock.lock();

@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write something, held by one handle of one process: a lock on a file of its own, which
- * the operating system gives back when the process dies. The file keeps the holder's process id for the
- * other's error message, and is never deleted. Thread-safe.
+ * The right to write something, held by one handle of one process: a lock on a file of its own,
+ * which the operating system gives back when the process dies. The file keeps the holder's process
+ * id for the other's error message, and is never deleted. Thread-safe.
  */
 public final class WriterLock implements Closeable {
 
   /**
-   * What this JVM holds. Needed, and needed static: operating systems give locks to processes, not to
-   * handles, and POSIX drops a process's lock when <em>any</em> of its handles on that file is closed.
+   * What this JVM holds. Needed, and needed static: operating systems give locks to processes, not
+   * to handles, and POSIX drops a process's lock when <em>any</em> of its handles on that file is
+   * closed.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -54,10 +55,12 @@ public final class WriterLock implements Closeable {
       }
       key = directory.toRealPath().resolve(file.getFileName());
     } catch (IOException e) {
-      throw new StorageException("cannot find " + file + ": " + e.getMessage(), "check the path", e);
+      throw new StorageException(
+          "cannot find " + file + ": " + e.getMessage(), "check the path", e);
     }
     if (!HELD.add(key)) {
-      throw locked(key, "another handle in this process (pid " + ProcessHandle.current().pid() + ")");
+      throw locked(
+          key, "another handle in this process (pid " + ProcessHandle.current().pid() + ")");
     }
     boolean done = false;
     try {
@@ -88,7 +91,8 @@ public final class WriterLock implements Closeable {
     } catch (OverlappingFileLockException e) {
       // Held through another class loader. The channel stays open on purpose: closing it would
       // give the holder's lock away.
-      throw locked(key, "another handle in this process (pid " + ProcessHandle.current().pid() + ")");
+      throw locked(
+          key, "another handle in this process (pid " + ProcessHandle.current().pid() + ")");
     } catch (IOException e) {
       channel.close();
       throw e;

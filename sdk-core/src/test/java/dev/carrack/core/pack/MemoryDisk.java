@@ -182,8 +182,7 @@ final class MemoryDisk implements Disk {
         byte[] next = end > old.length ? Arrays.copyOf(old, end) : old;
         System.arraycopy(bytes, offset, next, (int) position, length);
         files.set(file, next);
-        ops.add(
-            new Op.Write(file, position, Arrays.copyOfRange(bytes, offset, offset + length)));
+        ops.add(new Op.Write(file, position, Arrays.copyOfRange(bytes, offset, offset + length)));
       }
     }
 

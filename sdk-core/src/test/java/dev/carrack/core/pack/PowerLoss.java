@@ -13,9 +13,10 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * What a disk may hold after the power failed: forced things for certain, of the rest any part. Writes
- * that were not forced are kept, lost, or torn at 512-byte sectors, each by itself, so also out of
- * order; a file may have grown without its bytes. Names that were not forced are kept or lost.
+ * What a disk may hold after the power failed: forced things for certain, of the rest any part.
+ * Writes that were not forced are kept, lost, or torn at 512-byte sectors, each by itself, so also
+ * out of order; a file may have grown without its bytes. Names that were not forced are kept or
+ * lost.
  */
 final class PowerLoss {
 
@@ -95,7 +96,9 @@ final class PowerLoss {
   }
 
   private MemoryDisk crash() {
-    pendingNames.values().forEach(changes -> changes.stream().filter(c -> keep()).forEach(Runnable::run));
+    pendingNames
+        .values()
+        .forEach(changes -> changes.stream().filter(c -> keep()).forEach(Runnable::run));
     pending.values().forEach(list -> list.forEach(this::maybe));
     Map<Path, byte[]> content = new TreeMap<>();
     names.forEach((path, file) -> content.put(path, files.get(file)));
@@ -128,7 +131,10 @@ final class PowerLoss {
       grow(write.file(), (int) write.position() + length);
     }
     for (int i = 0; i < length; ) {
-      int end = (int) Math.min(length, (write.position() + i) / SECTOR * SECTOR + SECTOR - write.position());
+      int end =
+          (int)
+              Math.min(
+                  length, (write.position() + i) / SECTOR * SECTOR + SECTOR - write.position());
       if (random.nextBoolean()) {
         put(write.file(), write.position(), write.bytes(), i, end);
       }

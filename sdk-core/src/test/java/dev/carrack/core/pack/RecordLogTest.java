@@ -134,7 +134,8 @@ class RecordLogTest {
     long first = LogScan.HEADER + LogScan.frameSize(12);
     long second = first + LogScan.frameSize(13);
     long third = second + LogScan.frameSize(11);
-    return List.of(first, second, third).stream().anyMatch(end -> i >= end - LogScan.MARK && i < end);
+    return List.of(first, second, third).stream()
+        .anyMatch(end -> i >= end - LogScan.MARK && i < end);
   }
 
   @Test
