@@ -36,23 +36,26 @@ public final class PieceHasher {
   private final Subtree subtree = new Subtree(hasher);
   private final RootStack roots;
   private final boolean headless;
+  private final long limit;
   private byte[] copy = new byte[0];
   private long rawSize;
   private boolean finished;
 
   /** A hasher for a payload given from its first byte to its last. */
   public PieceHasher() {
-    this(false);
+    this(false, PieceCid.MAX_RAW_SIZE);
   }
 
-  private PieceHasher(boolean headless) {
+  /** The limit is a parameter because no test feeds 64 GiB. */
+  PieceHasher(boolean headless, long limit) {
     this.headless = headless;
+    this.limit = limit;
     this.roots = new RootStack(hasher, headless);
   }
 
   /** A hasher that is given the bytes after the first {@link #HEAD}, and those at the end. */
   public static PieceHasher deferringHead() {
-    return new PieceHasher(true);
+    return new PieceHasher(true, PieceCid.MAX_RAW_SIZE);
   }
 
   /**
@@ -208,9 +211,9 @@ public final class PieceHasher {
   }
 
   private void checkRoom(long more) {
-    if (more > PieceCid.MAX_RAW_SIZE - rawSize - (headless ? HEAD : 0)) {
+    if (more > limit - rawSize - (headless ? HEAD : 0)) {
       throw new LimitException(
-          "payload is longer than the largest piece, " + PieceCid.MAX_RAW_SIZE + " bytes",
+          "payload is longer than the largest piece, " + limit + " bytes",
           "split it into several pieces");
     }
   }

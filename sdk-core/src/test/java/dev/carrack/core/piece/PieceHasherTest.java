@@ -3,6 +3,7 @@ package dev.carrack.core.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrack.core.LimitException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
@@ -73,6 +74,17 @@ class PieceHasherTest {
     assertThat(plain(payload)).isEqualTo(PieceCid.of(size, NaivePiece.root(payload)));
   }
 
+  /**
+   * Numbers of subtrees whose binary forms have every mix of ones and zeros: how roots are folded.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 6, 7, 8, 10, 11, 13})
+  void equalsTheDefinitionForAnyNumberOfSubtrees(int subtrees) {
+    byte[] payload = random(subtrees * HEAD - 77);
+
+    assertThat(plain(payload)).isEqualTo(PieceCid.of(payload.length, NaivePiece.root(payload)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 63, 126, 127, 128, 260_095, 260_096, 260_097, 700_001})
   void doesNotDependOnTheChunks(int chunk) {
@@ -106,7 +118,7 @@ class PieceHasherTest {
     byte[] payload = random(400_000);
     ByteBuffer direct = ByteBuffer.allocateDirect(100_000).put(payload, 100_000, 100_000).flip();
     ByteBuffer readOnly = ByteBuffer.wrap(payload, 200_000, 150_000).asReadOnlyBuffer();
-    ByteBuffer slice = ByteBuffer.wrap(payload, 350_000, 50_000).slice();
+    ByteBuffer slice = ByteBuffer.wrap(payload, 340_000, 60_000).slice().position(10_000);
     PieceHasher hasher = new PieceHasher();
 
     hasher.update(ByteBuffer.wrap(payload, 0, 100_000));
@@ -147,9 +159,12 @@ class PieceHasherTest {
 
     assertThatThrownBy(() -> hasher.finish(new byte[HEAD], HEAD - 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("260096");
+        .hasMessageEndingWith("must be 260096");
     assertThatThrownBy(() -> hasher.finish(new byte[HEAD + 1], HEAD + 1))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PieceHasher.deferringHead().finish(new byte[HEAD + 1], HEAD + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("at most 260096");
   }
 
   @Test
@@ -161,10 +176,37 @@ class PieceHasherTest {
   }
 
   @Test
+  void refusesMoreThanTheLargestPieceAndTakesNothingOfIt() {
+    PieceHasher hasher = new PieceHasher(false, 1_000);
+    hasher.update(new byte[999], 0, 999);
+
+    assertThatThrownBy(() -> hasher.update(new byte[2], 0, 2))
+        .isInstanceOf(LimitException.class)
+        .hasMessageContaining("1000 bytes");
+    assertThatThrownBy(() -> hasher.update(ByteBuffer.allocateDirect(20_000)))
+        .isInstanceOf(LimitException.class);
+    hasher.update(new byte[1], 0, 1);
+    assertThat(hasher.finish()).isEqualTo(plain(new byte[1_000]));
+  }
+
+  @Test
+  void keepsRoomForADeferredHead() {
+    PieceHasher hasher = new PieceHasher(true, HEAD + 10L);
+    hasher.update(new byte[10], 0, 10);
+
+    assertThatThrownBy(() -> hasher.update(new byte[1], 0, 1)).isInstanceOf(LimitException.class);
+    assertThat(hasher.finish(new byte[HEAD], HEAD)).isEqualTo(plain(new byte[HEAD + 10]));
+  }
+
+  @Test
   void refusesUseAfterFinish() {
     PieceHasher hasher = new PieceHasher();
     hasher.finish();
+    PieceHasher headless = PieceHasher.deferringHead();
+    headless.finish(new byte[0], 0);
 
+    assertThatThrownBy(() -> headless.finish(new byte[0], 0))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(hasher::finish).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> hasher.update(new byte[1], 0, 1))
         .isInstanceOf(IllegalStateException.class);
