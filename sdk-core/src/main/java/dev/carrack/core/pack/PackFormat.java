@@ -1,0 +1,75 @@
+package dev.carrack.core.pack;
+
+import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
+import dev.carrack.core.Varint;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+
+/** The fixed parts of a pack file: its name, its 59-byte header and its frame heads (CARv1). */
+final class PackFormat {
+
+  /** The header with one root of 36 bytes. */
+  static final int HEADER = 59;
+
+  /** A version 1 CID with a one-byte codec and SHA-256. */
+  static final int ROOT = 36;
+
+  /** The largest block taken or read, in bytes: go-car's limit for a section. */
+  static final int MAX_BLOCK = 8 << 20;
+
+  static final int MAX_HEAD = Varint.MAX_BYTES + Cid.MAX_BYTES;
+
+  // CARv1: varint(58) ‖ DAG-CBOR {"roots": [42(h'00' ‖ CID)], "version": 1}
+  private static final byte[] BEFORE_ROOT = HexFormat.of().parseHex("3aa265726f6f747381d82a582500");
+  private static final byte[] AFTER_ROOT = HexFormat.of().parseHex("6776657273696f6e01");
+
+  private PackFormat() {}
+
+  static String fileName(int id) {
+    return "%08x.car".formatted(id);
+  }
+
+  /** The pack's number, if the file is named as a pack is. */
+  static OptionalInt id(String fileName) {
+    if (!fileName.matches("[0-7][0-9a-f]{7}\\.car")) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(Integer.parseInt(fileName.substring(0, 8), 16));
+  }
+
+  static byte[] header(Cid root) {
+    byte[] out = Arrays.copyOf(BEFORE_ROOT, HEADER);
+    int end = root.put(out, BEFORE_ROOT.length);
+    if (end != HEADER - AFTER_ROOT.length) {
+      throw new IllegalArgumentException("not a 36-byte root: " + root);
+    }
+    System.arraycopy(AFTER_ROOT, 0, out, end, AFTER_ROOT.length);
+    return out;
+  }
+
+  /**
+   * The root that the header names: {@code wanted} where its CIDv1 has 36 bytes, else the pack's own
+   * index frame, which always has.
+   */
+  static Cid root(Cid wanted, Cid indexFrame) {
+    Cid v1 = wanted.toV1();
+    return v1.size() == ROOT ? v1 : indexFrame;
+  }
+
+  /** The CID of an index frame. */
+  static Cid indexCid(byte[] index) {
+    return Cid.of(Codec.DAG_CBOR, index);
+  }
+
+  /** The bytes that a block takes in a pack. */
+  static int frameSize(int cidSize, int dataSize) {
+    return Varint.size((long) cidSize + dataSize) + cidSize + dataSize;
+  }
+
+  /** Writes {@code varint(length) ‖ CID} to the start of {@code out}; returns its length. */
+  static int frameHead(Cid cid, int dataSize, byte[] out) {
+    return cid.put(out, Varint.put((long) cid.size() + dataSize, out, 0));
+  }
+}
