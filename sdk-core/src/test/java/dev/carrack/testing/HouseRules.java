@@ -67,6 +67,8 @@ public final class HouseRules {
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.carrack.core.Progress") // console() is the asking
+            .and()
+            .doNotHaveFullyQualifiedName("dev.carrack.fvm.dev.Prefetch") // a program of the build
             .should()
             .callMethod(Throwable.class, "printStackTrace")
             .orShould(Signatures.readStandardStreams()));
