@@ -4,6 +4,7 @@ import dev.carrack.core.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.web3j.crypto.Hash;
 
 /**
@@ -51,8 +52,8 @@ public final class EvmAddress {
           "not an Ethereum address: '" + text + "'", "write 0x and 40 hex digits", e);
     }
     boolean mixed =
-        !digits.equals(digits.toLowerCase(java.util.Locale.ROOT))
-            && !digits.equals(digits.toUpperCase(java.util.Locale.ROOT));
+        !digits.equals(digits.toLowerCase(Locale.ROOT))
+            && !digits.equals(digits.toUpperCase(Locale.ROOT));
     if (mixed && !address.toString().equals(text)) {
       throw new MalformedException(
           "the upper and lower case letters of " + text + " are not its EIP-55 checksum",

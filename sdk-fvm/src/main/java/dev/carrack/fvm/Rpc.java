@@ -124,7 +124,12 @@ final class Rpc implements AutoCloseable {
         throw new CancelledException(method + " to " + network + " was interrupted", "", e);
       }
       throw new RemoteException(
-          "no proper answer to " + method + " from " + network + ": " + e.getMessage(),
+          "no proper answer to "
+              + method
+              + " from "
+              + network
+              + ": "
+              + RpcError.oneLine(e.getMessage()),
           "check that the RPC URL is right and its node is running",
           e);
     } catch (ClientConnectionException e) {

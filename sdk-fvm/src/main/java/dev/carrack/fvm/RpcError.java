@@ -20,8 +20,13 @@ final class RpcError extends Exception {
     this.data = data == null ? "" : data.replace("\"", "");
   }
 
-  private static String oneLine(@Nullable String message) {
-    String text = message == null ? "no reason given" : message.replaceAll("\\s+", " ").strip();
+  /**
+   * Remote text as part of a one-line message: bounded, and without characters that steer a
+   * terminal.
+   */
+  static String oneLine(@Nullable String message) {
+    String text =
+        message == null ? "no reason given" : message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class EthereumSignaturesTest {
     byte[] high = SIGNATURE.clone();
     BigInteger order =
         new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
-    BigInteger s = new BigInteger(1, java.util.Arrays.copyOfRange(SIGNATURE, 32, 64));
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(SIGNATURE, 32, 64));
     byte[] flipped = HexFormat.of().parseHex("%064x".formatted(order.subtract(s)));
     System.arraycopy(flipped, 0, high, 32, 32);
     high[64] ^= 27 ^ 28;
@@ -79,11 +80,11 @@ class EthereumSignaturesTest {
     assertThat(scheme.verify(KEY_ID, MESSAGE, new byte[64])).isFalse();
     assertThat(scheme.verify(KEY_ID, MESSAGE, new byte[65])).isFalse();
     byte[] ones = new byte[65];
-    java.util.Arrays.fill(ones, (byte) 0xff);
+    Arrays.fill(ones, (byte) 0xff);
     ones[64] = 27;
     assertThat(scheme.verify(KEY_ID, MESSAGE, ones)).isFalse();
     byte[] noPoint = SIGNATURE.clone();
-    java.util.Arrays.fill(noPoint, 0, 31, (byte) 0);
+    Arrays.fill(noPoint, 0, 31, (byte) 0);
     noPoint[31] = 5; // x = 5 is not on secp256k1
     assertThat(scheme.verify(KEY_ID, MESSAGE, noPoint)).isFalse();
   }

@@ -26,6 +26,9 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.web3j.protocol.core.methods.response.EthTransaction;
 
 /** A proxy before a real anvil loses connections where it hurts. */
 @Needs("anvil")
@@ -36,6 +39,12 @@ class EvmLedgerFaultsTest {
 
   /** What is asked just before a transaction is signed and sent. */
   private static final String LAST_QUESTION = "eth_maxPriorityFeePerGas";
+
+  /** What lotus answers for an epoch without blocks. */
+  private static final String NULL_ROUND =
+      """
+      {"jsonrpc":"2.0","id":1,"error":{"code":12,"message":"requested epoch was a null round (7)"}}
+      """;
 
   private static final MockResponse DROP =
       new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
@@ -54,7 +63,9 @@ class EvmLedgerFaultsTest {
     PASS,
     DROP_BEFORE,
     DROP_AFTER,
-    LAST_ANSWER
+    LAST_ANSWER,
+    NULL_ROUND,
+    NO_BASE_FEE
   }
 
   @BeforeEach
@@ -70,7 +81,13 @@ class EvmLedgerFaultsTest {
             if (fate == Fate.DROP_BEFORE) {
               return DROP;
             }
+            if (fate == Fate.NULL_ROUND) {
+              return new MockResponse.Builder().body(NULL_ROUND).build();
+            }
             String answer = forward(method, body);
+            if (fate == Fate.NO_BASE_FEE) {
+              answer = answer.replace("baseFeePerGas", "noSuchThing");
+            }
             if (fate == Fate.LAST_ANSWER) {
               relay.stopListening();
             }
@@ -157,6 +174,28 @@ class EvmLedgerFaultsTest {
 
     assertThat(forwarded).contains(LAST_QUESTION).doesNotContain(SEND);
     assertThat(TestChain.ledger().find(root("gone"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fate.class,
+      names = {"NULL_ROUND", "NO_BASE_FEE"})
+  void sendsALegacyTransactionWhereThereIsNoBaseFee(Fate fate) throws RpcError {
+    fates = method -> method.equals("eth_getBlockByNumber") ? fate : Fate.PASS;
+
+    Anchor anchor = ledger.anchor(root("legacy" + fate), cid("legacy"));
+
+    try (Rpc rpc = new Rpc(TestChain.network(), TestChain.PATIENCE.call())) {
+      assertThat(
+              rpc.ask(EthTransaction.class, "eth_getTransactionByHash", anchor.transaction())
+                  .getType())
+          .isEqualTo("0x0");
+      Anchor usual = TestChain.ledger().anchor(root("not legacy" + fate), cid("not legacy"));
+      assertThat(
+              rpc.ask(EthTransaction.class, "eth_getTransactionByHash", usual.transaction())
+                  .getType())
+          .isEqualTo("0x2");
+    }
   }
 
   @Test

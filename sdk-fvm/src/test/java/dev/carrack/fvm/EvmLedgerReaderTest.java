@@ -81,6 +81,23 @@ class EvmLedgerReaderTest {
   }
 
   @Test
+  @Needs("anvil")
+  void refusesAnAnchorWhoseCidIsNone() {
+    EvmLedger ledger = TestChain.ledger();
+    try (Rpc rpc = new Rpc(TestChain.network(), TestChain.PATIENCE.call())) {
+      new Transactions(rpc, 31_337, TestChain.wallet(5), TestChain.PATIENCE)
+          .send(
+              ledger.contract(),
+              LedgerContract.anchor(root("no cid").bytes(), new byte[] {1, 2, 3}),
+              "a bad anchor");
+    }
+
+    assertThatThrownBy(() -> ledger.find(root("no cid")))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining(TestChain.wallet(5).address().toString());
+  }
+
+  @Test
   void saysThatNobodyListens() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -128,7 +145,8 @@ class EvmLedgerReaderTest {
   void saysThatAnEndpointIsNoJsonRpc(String body) throws IOException {
     assertThatThrownBy(() -> answeredWith(new MockResponse.Builder().body(body).build()))
         .isInstanceOf(RemoteException.class)
-        .hasMessageContaining("RPC");
+        .hasMessageContaining("RPC")
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.carrack.core.LimitException;
 import dev.carrack.core.RejectedException;
 import dev.carrack.core.provenance.Anchor;
 import dev.carrack.core.provenance.Digest;
+import dev.carrack.fvm.dev.DevChain;
 import dev.carrack.testing.Needs;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 
 @Needs("anvil")
@@ -174,6 +176,53 @@ class EvmLedgerTest {
   }
 
   @Test
+  void givesBothSendersOfOneRootTheAnchorThatCameFirst() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (DevChain chain = DevChain.start();
+        Rpc rpc = new Rpc(chain.network(), TestChain.PATIENCE.call());
+        EvmLedger one =
+            EvmLedger.deploy(chain.network(), chain.wallets().get(0), TestChain.PATIENCE);
+        EvmLedger two =
+            EvmLedger.at(
+                chain.network(), one.contract(), chain.wallets().get(1), TestChain.PATIENCE)) {
+      rpc.ask(Answer.class, "evm_setAutomine", false);
+      Future<Anchor> first = threads.submit(() -> one.anchor(root("race"), cid("one")));
+      Future<Anchor> second = threads.submit(() -> two.anchor(root("race"), cid("two")));
+      while (!rpc.ask(Answer.class, "txpool_status").toString().contains("pending=0x2")) {
+        Thread.onSpinWait();
+      }
+      rpc.ask(Answer.class, "evm_mine");
+
+      assertThat(first.get()).isEqualTo(second.get());
+      assertThat(sent(rpc, chain.wallets().get(1))).isEqualTo(1);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Any JSON. */
+  static final class Answer extends org.web3j.protocol.core.Response<Object> {}
+
+  @Test
+  void letsTheContractBoundWhatTheClientWouldRefuse() {
+    try (Rpc rpc = new Rpc(TestChain.network(), TestChain.PATIENCE.call())) {
+      Transactions raw = new Transactions(rpc, 31_337, TestChain.wallet(0), TestChain.PATIENCE);
+      EvmAddress contract = TestChain.ledger().contract();
+      byte[] root = root("bounds").bytes();
+      for (String data :
+          List.of(
+              LedgerContract.anchor(root, new byte[129]),
+              LedgerContract.anchor(root, new byte[0]),
+              LedgerContract.publish("n".repeat(129), new byte[36], 1),
+              LedgerContract.publish("", new byte[36], 1))) {
+        assertThatThrownBy(() -> raw.send(contract, data, "it"))
+            .isInstanceOf(LimitException.class)
+            .hasMessageContaining("1 to 128 are allowed");
+      }
+    }
+  }
+
+  @Test
   void emitsAnEventPerEntry() throws Exception {
     Anchor anchor = TestChain.ledger().anchor(root("event"), cid("event"));
 
@@ -201,12 +250,16 @@ class EvmLedgerTest {
 
   private static long sent(Wallet wallet) {
     try (Rpc rpc = new Rpc(TestChain.network(), TestChain.PATIENCE.call())) {
-      return Long.decode(
-          rpc.require(
-              org.web3j.protocol.core.methods.response.EthGetTransactionCount.class,
-              "eth_getTransactionCount",
-              wallet.address().toString(),
-              "latest"));
+      return sent(rpc, wallet);
     }
+  }
+
+  private static long sent(Rpc rpc, Wallet wallet) {
+    return Long.decode(
+        rpc.require(
+            EthGetTransactionCount.class,
+            "eth_getTransactionCount",
+            wallet.address().toString(),
+            "latest"));
   }
 }
