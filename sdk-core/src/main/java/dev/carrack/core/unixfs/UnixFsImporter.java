@@ -1,0 +1,221 @@
+package dev.carrack.core.unixfs;
+
+import dev.carrack.core.BlockSink;
+import dev.carrack.core.CancelledException;
+import dev.carrack.core.CarrackException;
+import dev.carrack.core.NotFoundException;
+import dev.carrack.core.Progress;
+import dev.carrack.core.StorageException;
+import dev.carrack.core.internal.Utf8;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns streams, files and directory trees into UnixFS blocks and puts them into a sink, children
+ * before their parents. The CID depends only on the content and the {@link Profile}.
+ *
+ * <p>Memory does not grow with the size of a file: one chunk and at most {@code width × levels}
+ * links are held. It grows with the number of entries of the largest directory, some 300 bytes
+ * each.
+ *
+ * <p>The {@code with…} methods give changed copies. An importer runs one import at a time: it is
+ * not thread-safe. Interrupting the thread ends an import with {@link CancelledException}; blocks
+ * that were already put stay in the sink. Spec: ipfs/specs UnixFS, IPIP-499.
+ */
+public final class UnixFsImporter {
+
+  private final BlockSink sink;
+  private final BlockWriter out;
+  private final HiddenFiles hidden;
+  private final Progress progress;
+  private byte[] buffer = {};
+  private long done;
+
+  private UnixFsImporter(BlockSink sink, Profile profile, HiddenFiles hidden, Progress progress) {
+    this.sink = sink;
+    this.out = new BlockWriter(profile, sink);
+    this.hidden = hidden;
+    this.progress = progress;
+  }
+
+  /** An importer under {@link Profile#UNIXFS_V1_2025}, leaving hidden files out, telling nobody. */
+  public static UnixFsImporter into(BlockSink sink) {
+    return new UnixFsImporter(sink, Profile.UNIXFS_V1_2025, HiddenFiles.EXCLUDE, Progress.none());
+  }
+
+  /** The same importer under another profile. */
+  public UnixFsImporter withProfile(Profile profile) {
+    return new UnixFsImporter(sink, profile, hidden, progress);
+  }
+
+  /** The same importer with another rule for hidden files. */
+  public UnixFsImporter withHidden(HiddenFiles rule) {
+    return new UnixFsImporter(sink, out.profile(), rule, progress);
+  }
+
+  /** The same importer, telling {@code progress} the bytes read after every chunk. */
+  public UnixFsImporter withProgress(Progress progress) {
+    return new UnixFsImporter(sink, out.profile(), hidden, progress);
+  }
+
+  /**
+   * Imports the rest of a stream as a file; the stream is not closed.
+   *
+   * @throws StorageException if the stream fails
+   * @throws CancelledException if the thread is interrupted
+   */
+  public Imported file(InputStream in) {
+    done = 0;
+    return chunks(in::read, "add stream", -1);
+  }
+
+  /**
+   * Imports the rest of a channel as a file; the channel is not closed, except by an interrupt.
+   *
+   * @throws StorageException if the channel fails
+   * @throws CancelledException if the thread is interrupted
+   */
+  public Imported file(ReadableByteChannel in) {
+    done = 0;
+    return chunks(
+        (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)), "add stream", -1);
+  }
+
+  /**
+   * Imports the content of a file, following symbolic links.
+   *
+   * @throws NotFoundException if there is none
+   * @throws StorageException if it cannot be read
+   * @throws CancelledException if the thread is interrupted
+   */
+  public Imported file(Path path) {
+    done = 0;
+    try {
+      return content(path, "add " + FileNames.last(path), Files.size(path));
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /**
+   * Imports a file, a directory with all below it, or a symbolic link as such; links are never
+   * followed.
+   *
+   * @throws NotFoundException if there is nothing at the path
+   * @throws StorageException if something cannot be read or is neither file, directory nor link
+   * @throws dev.carrack.core.MalformedException if a name is not UTF-8
+   * @throws CancelledException if the thread is interrupted
+   */
+  public Imported tree(Path path) {
+    done = 0;
+    return new TreeImport(this, hidden, "add " + FileNames.last(path.toAbsolutePath())).any(path);
+  }
+
+  /**
+   * Makes a directory of things that were imported before.
+   *
+   * @throws dev.carrack.core.MalformedException if a name cannot stand in a path
+   */
+  public Imported directory(Map<String, Imported> entries) {
+    DirectoryWriter directory = new DirectoryWriter(out);
+    entries.forEach(directory::add);
+    return directory.finish();
+  }
+
+  /** Makes a symbolic link with that target. */
+  public Imported symlink(String target) {
+    byte[] bytes = Utf8.encode(target, "link target");
+    return out.node(EntryKind.SYMLINK, List.of(), UnixFsMessage.symlink(bytes), 0);
+  }
+
+  /** One file of an import that reports {@code step} and expects {@code total} bytes in all. */
+  Imported content(Path path, String step, long total) throws IOException {
+    try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+      return chunks(
+          (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)), step, total);
+    }
+  }
+
+  private Imported chunks(Bytes in, String step, long total) {
+    BalancedTree tree = new BalancedTree(out);
+    int chunk = out.profile().chunkSize();
+    int filled;
+    do {
+      Progress.checkInterrupt(step);
+      filled = fill(in, chunk, step);
+      if (filled > 0) {
+        tree.add(out.leaf(take(filled)));
+        done += filled;
+        progress.at(step, done, total);
+      }
+    } while (filled == chunk);
+    return tree.finish();
+  }
+
+  private int fill(Bytes in, int chunk, String step) {
+    if (buffer.length < chunk) {
+      buffer = new byte[chunk];
+    }
+    try {
+      int filled = 0;
+      int read = 0;
+      while (filled < chunk && (read = in.read(buffer, filled, chunk - filled)) >= 0) {
+        filled += read;
+      }
+      return filled;
+    } catch (ClosedByInterruptException | InterruptedIOException e) {
+      throw cancelled(step, e);
+    } catch (IOException e) {
+      throw new StorageException(
+          step + " failed: " + reason(e), "check the source and try again", e);
+    }
+  }
+
+  // A full buffer becomes the block without a copy; a part is copied and the buffer kept, so that a
+  // tree
+  // of small files does not allocate a chunk for each.
+  private byte[] take(int filled) {
+    if (filled < buffer.length) {
+      return Arrays.copyOf(buffer, filled);
+    }
+    byte[] full = buffer;
+    buffer = new byte[0];
+    return full;
+  }
+
+  static CarrackException failure(Path path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new NotFoundException("no file or directory " + path, "check the path", e);
+    } else if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      return cancelled("reading " + path, e);
+    }
+    return new StorageException(
+        "cannot read " + path + ": " + reason(e), "check its permissions and the disk", e);
+  }
+
+  private static CancelledException cancelled(String step, IOException e) {
+    Thread.currentThread().interrupt();
+    return new CancelledException(step + " was cancelled", "start it again", e);
+  }
+
+  private static String reason(IOException e) {
+    String type = e.getClass().getSimpleName();
+    return e.getMessage() == null ? type : type + ": " + e.getMessage();
+  }
+
+  private interface Bytes {
+    int read(byte[] to, int offset, int length) throws IOException;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.carrack.core.unixfs;
+
+import dev.carrack.core.Block;
+import dev.carrack.core.BlockSource;
+import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
+import dev.carrack.core.MalformedException;
+import dev.carrack.core.ipld.Dag;
+import dev.carrack.core.ipld.DagPb;
+import dev.carrack.core.ipld.PbLink;
+import dev.carrack.core.ipld.PbNode;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One decoded block of UnixFS: a raw leaf, or a DAG-PB node with its message. */
+final class UnixFsNode {
+
+  private final Block block;
+  private final List<PbLink> links;
+  private final @Nullable UnixFsMessage message;
+
+  private UnixFsNode(Block block, List<PbLink> links, @Nullable UnixFsMessage message) {
+    this.block = block;
+    this.links = links;
+    this.message = message;
+  }
+
+  /**
+   * Fetches and decodes a block.
+   *
+   * @throws MalformedException if it is no UnixFS
+   */
+  static UnixFsNode load(BlockSource source, Cid cid) {
+    Block block = Dag.block(source, cid);
+    if (cid.codec().equals(Codec.RAW)) {
+      return new UnixFsNode(block, List.of(), null);
+    }
+    if (!cid.codec().equals(Codec.DAG_PB)) {
+      throw new MalformedException(
+          "block " + cid + " is " + cid.codec() + ", neither file nor directory",
+          "read it as a block");
+    }
+    try {
+      PbNode node = DagPb.decode(block.buffer());
+      ByteBuffer data =
+          node.data()
+              .orElseThrow(() -> new MalformedException("DAG-PB node without UnixFS data", ""));
+      return new UnixFsNode(block, node.links(), UnixFsMessage.decode(data));
+    } catch (MalformedException e) {
+      throw new MalformedException("block " + cid + ": " + e.getMessage(), "", e);
+    }
+  }
+
+  /** Whether the codec is one that UnixFS uses. */
+  static boolean isUnixFs(Cid cid) {
+    return cid.codec().equals(Codec.RAW) || cid.codec().equals(Codec.DAG_PB);
+  }
+
+  Block block() {
+    return block;
+  }
+
+  Cid cid() {
+    return block.cid();
+  }
+
+  EntryKind kind() {
+    return message == null ? EntryKind.FILE : message.kind();
+  }
+
+  List<PbLink> links() {
+    return links;
+  }
+
+  /** The message, absent in a raw leaf. */
+  Optional<UnixFsMessage> message() {
+    return Optional.ofNullable(message);
+  }
+
+  /** The content that lies in this block itself. */
+  ByteBuffer inline() {
+    return message == null ? block.buffer() : message.data();
+  }
+
+  MalformedException malformed(String problem) {
+    return new MalformedException(
+        "UnixFS block " + cid() + " " + problem, "it was not written by a conforming importer");
+  }
+}
