@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -97,8 +98,8 @@ class MerkleTreeTest {
   void agreesWithTheSubtreeVectorsOfTheMerkleTreeCertificatesDraft() {
     List<Digest> leaves =
         IntStream.range(0, 130).mapToObj(i -> MerkleTree.leafHash(new byte[] {(byte) i})).toList();
-    java.security.MessageDigest roots = Digest.newHash();
-    java.security.MessageDigest proofs = Digest.newHash();
+    MessageDigest roots = Digest.newHash();
+    MessageDigest proofs = Digest.newHash();
 
     for (int end = 1; end <= 130; end++) {
       for (int start = 0; start < end; start++) {
@@ -125,7 +126,7 @@ class MerkleTreeTest {
         .hasToString("ac2a8f989e44d99e399db448050ff5f19757df53cfb716aa81015d3955d8163f");
   }
 
-  private static void fold(java.security.MessageDigest hash, String line) {
+  private static void fold(MessageDigest hash, String line) {
     hash.update(line.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -11,8 +11,10 @@ import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.ipld.DagJson;
 import dev.carrack.core.ipld.Node;
+import java.io.File;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +112,7 @@ class StatementTest {
         Attestation.of(new ArtifactVersion("a", "dataset", 1, RAW, RAW), "who", NOON).environment();
     Map<String, String> libraries = new HashMap<>();
     Environment.addLibraries(
-        String.join(java.io.File.pathSeparator, "/x/y/tribuo-core-4.3.2.jar", "classes", "b.jar"),
+        String.join(File.pathSeparator, "/x/y/tribuo-core-4.3.2.jar", "classes", "b.jar"),
         libraries);
 
     assertThat(seen)
@@ -200,7 +202,7 @@ class StatementTest {
     assertThatThrownBy(() -> Statement.decode(DagJson.encode(Node.list(List.of(node)))))
         .isInstanceOf(MalformedException.class);
     for (int length = 0; length < json.length; length += 7) {
-      byte[] cut = java.util.Arrays.copyOf(json, length);
+      byte[] cut = Arrays.copyOf(json, length);
       assertThatThrownBy(() -> Statement.decode(cut)).isInstanceOf(MalformedException.class);
     }
   }
