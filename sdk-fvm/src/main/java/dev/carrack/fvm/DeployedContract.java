@@ -1,14 +1,18 @@
 package dev.carrack.fvm;
 
+import dev.carrack.core.CancelledException;
 import dev.carrack.core.IntegrityException;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.RemoteException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthChainId;
 import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
 /**
@@ -20,17 +24,21 @@ final class DeployedContract implements AutoCloseable {
   private final Rpc rpc;
   private final long chainId;
   private final EvmAddress address;
+  private final Patience patience;
 
-  private DeployedContract(Rpc rpc, long chainId, EvmAddress address) {
+  private DeployedContract(Rpc rpc, long chainId, EvmAddress address, Patience patience) {
     this.rpc = rpc;
     this.chainId = chainId;
     this.address = address;
+    this.patience = patience;
   }
 
   static DeployedContract open(Network network, EvmAddress address, Patience patience) {
     Rpc rpc = new Rpc(network, patience.call());
     try {
-      return checked(rpc, chainId(rpc), address);
+      DeployedContract contract = new DeployedContract(rpc, chainId(rpc), address, patience);
+      contract.check(contract.code().orElseThrow(contract::absent));
+      return contract;
     } catch (RuntimeException e) {
       rpc.close();
       throw e;
@@ -41,11 +49,14 @@ final class DeployedContract implements AutoCloseable {
     Rpc rpc = new Rpc(network, patience.call());
     try {
       long chainId = chainId(rpc);
-      String address =
+      TransactionReceipt receipt =
           new Transactions(rpc, chainId, wallet, patience)
-              .send(null, LedgerContract.creationCode(), "the creation of a ledger contract")
-              .getContractAddress();
-      return checked(rpc, chainId, EvmAddress.parse(address));
+              .send(null, LedgerContract.creationCode(), "the creation of a ledger contract");
+      EvmAddress address = EvmAddress.parse(receipt.getContractAddress());
+      DeployedContract contract = new DeployedContract(rpc, chainId, address, patience);
+      contract.check(
+          contract.eventually(contract::code, "the ledger contract " + address + " just created"));
+      return contract;
     } catch (RuntimeException e) {
       rpc.close();
       throw e;
@@ -72,22 +83,55 @@ final class DeployedContract implements AutoCloseable {
     return chainId;
   }
 
-  private static DeployedContract checked(Rpc rpc, long chainId, EvmAddress address) {
+  private Optional<String> code() {
     String code = rpc.require(EthGetCode.class, "eth_getCode", address.toString(), "latest");
-    if (code == null || code.length() <= 2) {
-      throw new NotFoundException(
-          "there is no contract at " + address + " on " + rpc.network(),
-          "check the address, and that the endpoint serves the chain the proof names");
-    }
+    return code == null || code.length() <= 2 ? Optional.empty() : Optional.of(code);
+  }
+
+  private NotFoundException absent() {
+    return new NotFoundException(
+        "there is no contract at " + address + " on " + rpc.network(),
+        "check the address, and that the endpoint serves the chain the proof names");
+  }
+
+  private void check(String code) {
     if (!code.equalsIgnoreCase(LedgerContract.runtimeCode())) {
       throw new IntegrityException(
           "the contract at " + address + " on " + rpc.network() + " is not Carrack's ledger",
           "do not trust what it says; check the address, or use the Carrack version that made it");
     }
-    return new DeployedContract(rpc, chainId, address);
   }
 
-  Transactions transactions(Wallet wallet, Patience patience) {
+  /**
+   * Looks until there is something: an endpoint may show a receipt before what it brought about,
+   * because several nodes stand behind it, or because Filecoin's head lags its receipts by an
+   * epoch.
+   */
+  <T> T eventually(Supplier<Optional<T>> look, String what) {
+    Pauses pauses = new Pauses(patience.receipt(), patience.poll());
+    try {
+      do {
+        Optional<T> found = look.get();
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } while (pauses.pause());
+    } catch (RemoteException e) {
+      throw new RemoteException(
+          what + " is on the chain, but cannot be read back: " + e.getMessage(),
+          "do not send it again; read it when the endpoint answers",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          what + " is on the chain; reading it back was interrupted", "", e);
+    }
+    throw new RemoteException(
+        rpc.network() + " has the receipt of " + what + ", but not the thing itself",
+        "do not send it again; read it from another RPC URL");
+  }
+
+  Transactions transactions(Wallet wallet) {
     return new Transactions(rpc, chainId, wallet, patience);
   }
 

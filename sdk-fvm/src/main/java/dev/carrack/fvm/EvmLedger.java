@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
  * Carrack's ledger contract on an Ethereum-compatible chain: it keeps the first anchor of every
@@ -65,7 +66,7 @@ public final class EvmLedger implements Ledger, AutoCloseable {
    */
   public static EvmLedger deploy(Network network, Wallet wallet, Patience patience) {
     DeployedContract contract = DeployedContract.create(network, wallet, patience);
-    return new EvmLedger(contract, contract.transactions(wallet, patience));
+    return new EvmLedger(contract, contract.transactions(wallet));
   }
 
   /** {@link #deploy(Network, Wallet, Patience)} with {@link Patience#DEFAULT}. */
@@ -84,7 +85,7 @@ public final class EvmLedger implements Ledger, AutoCloseable {
   public static EvmLedger at(
       Network network, EvmAddress contract, Wallet wallet, Patience patience) {
     DeployedContract found = DeployedContract.open(network, contract, patience);
-    return new EvmLedger(found, found.transactions(wallet, patience));
+    return new EvmLedger(found, found.transactions(wallet));
   }
 
   /** {@link #at(Network, EvmAddress, Wallet, Patience)} with {@link Patience#DEFAULT}. */
@@ -144,40 +145,28 @@ public final class EvmLedger implements Ledger, AutoCloseable {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    String transaction;
+    String data = LedgerContract.anchor(root.bytes(), cid);
+    TransactionReceipt receipt;
     try {
-      transaction =
-          sender
-              .send(
-                  contract.address(),
-                  LedgerContract.anchor(root.bytes(), cid),
-                  "anchoring root " + root)
-              .getTransactionHash();
+      receipt = sender.send(contract.address(), data, "anchoring root " + root);
     } catch (ConflictException e) {
       // Somebody else was first between our look and our transaction.
       return find(root).orElseThrow(() -> e);
     }
-    LedgerContract.Entry entry =
-        LedgerContract.entry(contract.read(LedgerContract.anchorOf(root.bytes())));
-    if (!entry.exists()) {
-      throw new RemoteException(
-          contract.network()
-              + " shows the receipt "
-              + transaction
-              + " but not yet the anchor it made",
-          "ask again in a minute with find(" + root + ")");
-    }
-    return anchorFrom(root, entry, transaction);
+    return contract.eventually(
+        () -> entry(root).map(entry -> anchorFrom(root, entry, receipt.getTransactionHash())),
+        "the anchor of root " + root);
   }
 
   @Override
   public Optional<Anchor> find(Digest root) {
     List<String> topics = List.of(LedgerContract.anchoredTopic(), "0x" + root);
-    LedgerContract.Entry entry =
-        LedgerContract.entry(contract.read(LedgerContract.anchorOf(root.bytes())));
-    return entry.exists()
-        ? Optional.of(anchorFrom(root, entry, contract.transactionOf(entry.height, topics)))
-        : Optional.empty();
+    return entry(root)
+        .map(entry -> anchorFrom(root, entry, contract.transactionOf(entry.height, topics)));
+  }
+
+  private Optional<LedgerContract.Entry> entry(Digest root) {
+    return LedgerContract.entry(contract.read(LedgerContract.anchorOf(root.bytes())));
   }
 
   private Anchor anchorFrom(Digest root, LedgerContract.Entry entry, String transaction) {
@@ -210,17 +199,9 @@ public final class EvmLedger implements Ledger, AutoCloseable {
       throw new IllegalArgumentException("version " + version + ": versions begin at 1");
     }
     String data = LedgerContract.publish(bounded(name), bounded(cid), version);
-    sender.send(contract.address(), data, "publishing version " + version + " of '" + name + "'");
-    return version(name, version)
-        .orElseThrow(
-            () ->
-                new RemoteException(
-                    contract.network()
-                        + " shows the receipt but not yet version "
-                        + version
-                        + " of "
-                        + name,
-                    "ask again in a minute with version()"));
+    String what = "version " + version + " of '" + name + "'";
+    sender.send(contract.address(), data, "publishing " + what);
+    return contract.eventually(() -> version(name, version), what);
   }
 
   /** The newest version of a name, or empty if it was never published. */
@@ -234,18 +215,16 @@ public final class EvmLedger implements Ledger, AutoCloseable {
     if (version < 1) {
       return Optional.empty();
     }
-    LedgerContract.Entry entry =
-        LedgerContract.entry(contract.read(LedgerContract.versionOf(bounded(name), version)));
-    return entry.exists()
-        ? Optional.of(
-            new Publication(
-                name,
-                version,
-                cid(entry, "version " + version + " of '" + name + "'"),
-                entry.sender,
-                entry.height,
-                Instant.ofEpochSecond(entry.seconds)))
-        : Optional.empty();
+    return LedgerContract.entry(contract.read(LedgerContract.versionOf(bounded(name), version)))
+        .map(
+            entry ->
+                new Publication(
+                    name,
+                    version,
+                    cid(entry, "version " + version + " of '" + name + "'"),
+                    entry.sender,
+                    entry.height,
+                    Instant.ofEpochSecond(entry.seconds)));
   }
 
   /**

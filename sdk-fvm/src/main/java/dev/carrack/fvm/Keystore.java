@@ -61,10 +61,7 @@ final class Keystore {
               file,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               ownerOnly(file))) {
-        for (ByteBuffer rest = ByteBuffer.wrap(json); rest.hasRemaining(); ) {
-          out.write(rest);
-        }
-        out.force(true);
+        fill(out, json, file);
       }
     } catch (FileAlreadyExistsException e) {
       throw new ConflictException(
@@ -72,6 +69,18 @@ final class Keystore {
     } catch (IOException | CipherException e) {
       throw new StorageException(
           "cannot write keystore " + file, "check the folder and its free space", e);
+    }
+  }
+
+  private static void fill(FileChannel out, byte[] json, Path file) throws IOException {
+    try {
+      for (ByteBuffer rest = ByteBuffer.wrap(json); rest.hasRemaining(); ) {
+        out.write(rest);
+      }
+      out.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(file); // half a key is worse than none
+      throw e;
     }
   }
 

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
@@ -129,10 +130,6 @@ final class LedgerContract {
       this.seconds = exact(values.get(2));
       this.cid = (byte[]) values.get(3).getValue();
     }
-
-    boolean exists() {
-      return !isZero(sender);
-    }
   }
 
   /** A name's owner, whom it is offered to, and how many versions it has. */
@@ -142,8 +139,10 @@ final class LedgerContract {
     }
   }
 
-  static Entry entry(String answer) {
-    return new Entry(decode(answer, ENTRY));
+  /** A stored entry, or empty where the contract has none. */
+  static Optional<Entry> entry(String answer) {
+    Entry entry = new Entry(decode(answer, ENTRY));
+    return isZero(entry.sender) ? Optional.empty() : Optional.of(entry);
   }
 
   static Name name(String answer) {

@@ -1,5 +1,6 @@
 package dev.carrack.fvm;
 
+import dev.carrack.core.CancelledException;
 import dev.carrack.core.CarrackException;
 import dev.carrack.core.ConflictException;
 import dev.carrack.core.OutcomeUnknownException;
@@ -34,7 +35,6 @@ import org.web3j.utils.Numeric;
 final class Transactions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
-  private static final Duration FIRST_POLL = Duration.ofMillis(20);
   private static final int REVERTED = 3;
 
   private final Rpc rpc;
@@ -182,34 +182,32 @@ final class Transactions {
 
   private TransactionReceipt await(Sent sent, String what) {
     // A hand-over that failed half-way gets a short second look only: most likely nothing arrived.
-    Duration wait = sent.doubt().isPresent() ? patience.call() : patience.receipt();
-    long deadline = System.nanoTime() + min(wait, patience.receipt()).toNanos();
-    Duration pause = min(FIRST_POLL, patience.poll());
+    Duration wait =
+        sent.doubt().isPresent()
+            ? Pauses.min(patience.call(), patience.receipt())
+            : patience.receipt();
+    Pauses pauses = new Pauses(wait, patience.poll());
     @Nullable CarrackException last = sent.doubt().orElse(null);
-    while (true) {
-      try {
-        TransactionReceipt receipt =
-            rpc.ask(EthGetTransactionReceipt.class, "eth_getTransactionReceipt", sent.hash());
-        if (receipt != null && receipt.getBlockNumberRaw() != null) {
-          return receipt;
+    try {
+      do {
+        try {
+          TransactionReceipt receipt =
+              rpc.ask(EthGetTransactionReceipt.class, "eth_getTransactionReceipt", sent.hash());
+          if (receipt != null && receipt.getBlockNumberRaw() != null) {
+            return receipt;
+          }
+        } catch (RpcError e) {
+          LOG.debug("no receipt of {} yet: {}", sent.hash(), e.text());
+        } catch (RemoteException e) {
+          last = e;
         }
-      } catch (RpcError e) {
-        LOG.debug("no receipt of {} yet: {}", sent.hash(), e.text());
-      } catch (RemoteException e) {
-        last = e;
-      } catch (CarrackException e) {
-        throw unknown(sent.hash(), what, e);
-      }
-      if (System.nanoTime() - deadline >= 0) {
-        throw unknown(sent.hash(), what, last);
-      }
-      try {
-        Thread.sleep(pause.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw unknown(sent.hash(), what, e);
-      }
-      pause = min(pause.multipliedBy(3).dividedBy(2), patience.poll());
+      } while (pauses.pause());
+      throw unknown(sent.hash(), what, last);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unknown(sent.hash(), what, e);
+    } catch (CancelledException e) {
+      throw unknown(sent.hash(), what, e);
     }
   }
 
@@ -258,9 +256,5 @@ final class Transactions {
           rpc.network() + " answered " + method + " with nothing", "try another RPC URL");
     }
     return result;
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -46,6 +47,11 @@ class EvmLedgerFaultsTest {
       {"jsonrpc":"2.0","id":1,"error":{"code":12,"message":"requested epoch was a null round (7)"}}
       """;
 
+  /** What the contract answers about a root it does not know. */
+  private static final String NO_ENTRY =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x%s80%s\"}"
+          .formatted("0".repeat(254), "0".repeat(64));
+
   private static final MockResponse DROP =
       new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
   private static final Patience SHORT =
@@ -65,7 +71,8 @@ class EvmLedgerFaultsTest {
     DROP_AFTER,
     LAST_ANSWER,
     NULL_ROUND,
-    NO_BASE_FEE
+    NO_BASE_FEE,
+    NO_ENTRY
   }
 
   @BeforeEach
@@ -80,6 +87,9 @@ class EvmLedgerFaultsTest {
             Fate fate = fates.apply(method);
             if (fate == Fate.DROP_BEFORE) {
               return DROP;
+            }
+            if (fate == Fate.NO_ENTRY) {
+              return new MockResponse.Builder().body(NO_ENTRY).build();
             }
             if (fate == Fate.NULL_ROUND) {
               return new MockResponse.Builder().body(NULL_ROUND).build();
@@ -196,6 +206,21 @@ class EvmLedgerFaultsTest {
                   .getType())
           .isEqualTo("0x2");
     }
+  }
+
+  @Test
+  void waitsForAnEndpointThatKnowsTheReceiptBeforeItsEffect() {
+    AtomicInteger looks = new AtomicInteger();
+    fates =
+        method -> {
+          boolean lags = method.equals("eth_call") && forwarded.contains(RECEIPT);
+          return lags && looks.incrementAndGet() < 4 ? Fate.NO_ENTRY : Fate.PASS;
+        };
+
+    Anchor anchor = ledger.anchor(root("lagging"), cid("lagging"));
+
+    assertThat(looks).hasValue(4);
+    assertThat(TestChain.ledger().find(root("lagging"))).contains(anchor);
   }
 
   @Test
