@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One record of the commit log: everything in it happens together. Layout: docs/format-v1.md, "Commit
- * records".
+ * One record of the commit log: everything in it happens together. Layout: docs/format-v1.md,
+ * "Commit records".
  *
  * @param added packs that are there from now on
  * @param removed packs that are gone from now on
@@ -34,7 +34,8 @@ record CommitRecord(
     List<PackInfo> packs = new ArrayList<>(state.packs().values());
     for (int i = 0; i < packs.size(); i += itemsPerRecord) {
       List<PackInfo> some = packs.subList(i, Math.min(packs.size(), i + itemsPerRecord));
-      records.add(new CommitRecord(some, List.of(), Map.of(), List.of(), state.nextPack()).encode());
+      records.add(
+          new CommitRecord(some, List.of(), Map.of(), List.of(), state.nextPack()).encode());
     }
     Map<String, Cid> some = new LinkedHashMap<>();
     for (Map.Entry<String, Cid> ref : state.refs().entrySet()) {

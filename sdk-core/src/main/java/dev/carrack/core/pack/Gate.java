@@ -4,9 +4,10 @@ import dev.carrack.core.CancelledException;
 import java.util.concurrent.Semaphore;
 
 /**
- * The store's shared lock. A put passes the shared side from its first dedupe hit until its commit, gc
- * the exclusive side, first come first served, so that neither starves the other. A semaphore and not a
- * read-write lock, because a session may be begun in one thread and closed in another. Thread-safe.
+ * The store's shared lock. A put passes the shared side from its first dedupe hit until its commit,
+ * gc the exclusive side, first come first served, so that neither starves the other. A semaphore
+ * and not a read-write lock, because a session may be begun in one thread and closed in another.
+ * Thread-safe.
  */
 final class Gate {
 

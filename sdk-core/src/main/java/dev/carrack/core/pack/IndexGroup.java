@@ -1,30 +1,34 @@
 package dev.carrack.core.pack;
 
+import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
 import dev.carrack.core.Multihash;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The entries of one pack whose multihashes share function and length: {@code digest ‖ u32 offset ‖
- * u32 length}, fixed-width so that sorted entries can be searched in the file. Grows while the pack is
- * open, with a hash table of positions beside it. Not thread-safe while it grows.
+ * The entries of one pack whose CIDs share codec, hash function and digest length: {@code digest ‖
+ * u32 offset ‖ u32 length}, fixed-width so that sorted entries can be searched in the file. Grows
+ * while the pack is open, with a hash table of positions beside it. Not thread-safe while it grows.
  */
 final class IndexGroup {
 
   /** Bytes of an entry behind its digest. */
   static final int PLACE = 8;
 
+  private final Codec codec;
   private final long code;
   private final int digestLength;
   private byte[] entries;
   private int count;
   private int[] slots = new int[0];
 
-  IndexGroup(long code, int digestLength) {
-    this(code, digestLength, new byte[0], 0);
+  IndexGroup(Codec codec, long code, int digestLength) {
+    this(codec, code, digestLength, new byte[0], 0);
   }
 
-  private IndexGroup(long code, int digestLength, byte[] entries, int count) {
+  private IndexGroup(Codec codec, long code, int digestLength, byte[] entries, int count) {
+    this.codec = codec;
     this.code = code;
     this.digestLength = digestLength;
     this.entries = entries;
@@ -32,8 +36,17 @@ final class IndexGroup {
   }
 
   /** Takes over the entries of an index frame; their length must be a multiple of the width. */
-  static IndexGroup of(long code, int digestLength, byte[] entries) {
-    return new IndexGroup(code, digestLength, entries, entries.length / (digestLength + PLACE));
+  static IndexGroup of(Codec codec, long code, int digestLength, byte[] entries) {
+    int count = entries.length / (digestLength + PLACE);
+    return new IndexGroup(codec, code, digestLength, entries, count);
+  }
+
+  Codec codec() {
+    return codec;
+  }
+
+  boolean takes(Multihash hash) {
+    return code == hash.code() && digestLength == hash.digestLength();
   }
 
   long code() {
@@ -78,9 +91,10 @@ final class IndexGroup {
     return ByteBuffer.wrap(entries).getInt(entry * width() + digestLength + 4);
   }
 
-  Multihash hash(int entry) {
+  Cid cid(int entry) {
     int from = entry * width();
-    return Multihash.of(code, Arrays.copyOfRange(entries, from, from + digestLength));
+    byte[] digest = Arrays.copyOfRange(entries, from, from + digestLength);
+    return Cid.of(codec, Multihash.of(code, digest));
   }
 
   void add(byte[] digest, int offset, int length) {
@@ -89,7 +103,9 @@ final class IndexGroup {
       entries = Arrays.copyOf(entries, Math.max(64 * width(), 2 * from));
     }
     System.arraycopy(digest, 0, entries, from, digestLength);
-    ByteBuffer.wrap(entries).putInt(from + digestLength, offset).putInt(from + digestLength + 4, length);
+    ByteBuffer.wrap(entries)
+        .putInt(from + digestLength, offset)
+        .putInt(from + digestLength + 4, length);
     count++;
     if (2 * count > slots.length) {
       slots = new int[Math.max(128, 2 * slots.length)];

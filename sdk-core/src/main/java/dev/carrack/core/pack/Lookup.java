@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the blocks of a set of packs may lie, by the first eight digest bytes: 20 bytes a block, in a
- * logarithmic number of sorted runs. A hit is a candidate, to be checked against the pack. Immutable.
+ * Where the blocks of a set of packs may lie, by the first eight digest bytes: 20 bytes a block, in
+ * a logarithmic number of sorted runs. A hit is a candidate, to be checked against the pack.
+ * Immutable.
  */
 final class Lookup {
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Pack files open to read, at most {@value #MAX_IDLE} idle ones. A file in use is never closed under its
- * readers. Thread-safe.
+ * Pack files open to read, at most {@value #MAX_IDLE} idle ones. A file in use is never closed
+ * under its readers. Thread-safe.
  */
 final class OpenPacks implements Closeable {
 

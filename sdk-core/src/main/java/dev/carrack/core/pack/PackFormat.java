@@ -49,15 +49,6 @@ final class PackFormat {
     return out;
   }
 
-  /**
-   * The root that the header names: {@code wanted} where its CIDv1 has 36 bytes, else the pack's own
-   * index frame, which always has.
-   */
-  static Cid root(Cid wanted, Cid indexFrame) {
-    Cid v1 = wanted.toV1();
-    return v1.size() == ROOT ? v1 : indexFrame;
-  }
-
   /** The CID of an index frame. */
   static Cid indexCid(byte[] index) {
     return Cid.of(Codec.DAG_CBOR, index);

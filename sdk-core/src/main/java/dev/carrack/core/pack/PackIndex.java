@@ -1,5 +1,7 @@
 package dev.carrack.core.pack;
 
+import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.Multihash;
 import dev.carrack.core.ipld.DagCbor;
@@ -12,9 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where each block of one pack lies: built while the pack is written, or decoded from its last frame.
- * The frame is a DAG-CBOR block, so a pack stays a plain CAR; it ends in a trailer of 16 bytes that says
- * where the frame begins, so it is found from the end. Layout: docs/format-v1.md, "The index frame".
+ * Where each block of one pack lies: built while the pack is written, or decoded from its last
+ * frame. The frame is a DAG-CBOR block, so a pack stays a plain CAR; it ends in a trailer of 16
+ * bytes that says where the frame begins, so it is found from the end. Layout: docs/format-v1.md,
+ * "The index frame".
  */
 final class PackIndex {
 
@@ -34,56 +37,61 @@ final class PackIndex {
     return count;
   }
 
-  void add(Multihash hash, long offset, int length) {
-    byte[] digest = hash.digest();
-    group(hash.code(), digest.length).add(digest, Math.toIntExact(offset), length);
+  void add(Cid cid, long offset, int length) {
+    group(cid).add(cid.hash().digest(), Math.toIntExact(offset), length);
     count++;
   }
 
   boolean holds(Multihash hash) {
     byte[] digest = hash.digest();
     for (IndexGroup group : groups) {
-      if (group.code() == hash.code() && group.digestLength() == digest.length) {
-        return group.find(digest) >= 0;
+      if (group.takes(hash) && group.find(digest) >= 0) {
+        return true;
       }
     }
     return false;
   }
 
-  private IndexGroup group(long code, int digestLength) {
+  private IndexGroup group(Cid cid) {
     for (IndexGroup group : groups) {
-      if (group.code() == code && group.digestLength() == digestLength) {
+      if (group.codec().equals(cid.codec()) && group.takes(cid.hash())) {
         return group;
       }
     }
-    IndexGroup group = new IndexGroup(code, digestLength);
+    Multihash hash = cid.hash();
+    IndexGroup group = new IndexGroup(cid.codec(), hash.code(), hash.digestLength());
     groups.add(group);
     groups.sort(
-        Comparator.comparingLong(IndexGroup::code).thenComparingInt(IndexGroup::digestLength));
+        Comparator.comparingLong((IndexGroup g) -> g.codec().code())
+            .thenComparingLong(IndexGroup::code)
+            .thenComparingInt(IndexGroup::digestLength));
     return group;
   }
 
   /** The encoded size in bytes if {@code more} was added. */
-  int sizeWith(Multihash more) {
+  int sizeWith(Cid more) {
     int size = 0;
     boolean found = false;
     for (IndexGroup group : groups) {
-      boolean same = group.code() == more.code() && group.digestLength() == more.digestLength();
+      boolean same = group.codec().equals(more.codec()) && group.takes(more.hash());
       found |= same;
-      size += groupSize(group.code(), group.digestLength(), group.count() + (same ? 1 : 0));
+      size += size(group, group.count() + (same ? 1 : 0));
     }
     int lists = groups.size();
     if (!found) {
-      size += groupSize(more.code(), more.digestLength(), 1);
+      Multihash hash = more.hash();
+      size += size(new IndexGroup(more.codec(), hash.code(), hash.digestLength()), 1);
       lists++;
     }
-    // {"v": 1, "hashes": […], "trailer": h'16 bytes'}
+    // {"v": 1, "blocks": […], "trailer": h'16 bytes'}
     return 1 + 3 + 7 + head(lists) + size + 8 + 1 + TRAILER;
   }
 
-  private static int groupSize(long code, int digestLength, int count) {
-    long bytes = (long) count * (digestLength + IndexGroup.PLACE);
-    return (int) (1 + head(code) + head(digestLength) + head(bytes) + bytes);
+  /** The encoded size of a group that has {@code count} entries. */
+  private static int size(IndexGroup group, int count) {
+    long bytes = (long) count * group.width();
+    int heads = head(group.codec().code()) + head(group.code()) + head(group.digestLength());
+    return (int) (1 + heads + head(bytes) + bytes);
   }
 
   /** The size of a CBOR head in bytes. */
@@ -93,18 +101,21 @@ final class PackIndex {
 
   /** The index frame's block for a frame that begins at {@code frameOffset} of the pack. */
   byte[] encode(long frameOffset) {
-    List<Node> hashes = new ArrayList<>();
+    List<Node> lists = new ArrayList<>();
     for (IndexGroup group : groups) {
-      hashes.add(
+      lists.add(
           Node.list(
               List.of(
-                  Node.of(group.code()), Node.of(group.digestLength()), Node.of(group.sorted()))));
+                  Node.of(group.codec().code()),
+                  Node.of(group.code()),
+                  Node.of(group.digestLength()),
+                  Node.of(group.sorted()))));
     }
     byte[] trailer = ByteBuffer.allocate(TRAILER).put(MAGIC).putLong(frameOffset).array();
     return DagCbor.encode(
         Node.map()
             .put("v", VERSION)
-            .put("hashes", Node.list(hashes))
+            .put("blocks", Node.list(lists))
             .put("trailer", Node.of(trailer))
             .build());
   }
@@ -122,14 +133,14 @@ final class PackIndex {
           "index frame has version " + node.at("v").int64(), "open it with newer software");
     }
     PackIndex index = new PackIndex();
-    for (Node item : node.at("hashes").items()) {
+    for (Node item : node.at("blocks").items()) {
       List<Node> parts = item.items();
-      check(parts.size() == 3, "a list of three");
-      long digestLength = parts.get(1).int64();
+      check(parts.size() == 4, "lists of four");
+      long digestLength = parts.get(2).int64();
       check(digestLength >= 0 && digestLength <= Multihash.MAX_DIGEST, "a digest length");
-      byte[] entries = parts.get(2).bytes();
+      byte[] entries = parts.get(3).bytes();
       check(entries.length % (digestLength + IndexGroup.PLACE) == 0, "whole entries");
-      IndexGroup group = IndexGroup.of(parts.get(0).int64(), (int) digestLength, entries);
+      IndexGroup group = group(parts, (int) digestLength, entries);
       check(group.ascends(), "ascending digests");
       for (int i = 0; i < group.count(); i++) {
         long offset = group.offset(i);
@@ -145,6 +156,13 @@ final class PackIndex {
       index.count += group.count();
     }
     return index;
+  }
+
+  private static IndexGroup group(List<Node> parts, int digestLength, byte[] entries) {
+    long codec = parts.get(0).int64();
+    long code = parts.get(1).int64();
+    check(codec >= 0 && code >= 0, "codes");
+    return IndexGroup.of(new Codec(codec), code, digestLength, entries);
   }
 
   private static void check(boolean holds, String rule) {

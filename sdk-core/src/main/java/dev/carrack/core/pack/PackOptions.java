@@ -1,8 +1,6 @@
 package dev.carrack.core.pack;
 
-/**
- * How packs are cut. Immutable; start from {@link #defaults()}.
- */
+/** How packs are cut. Immutable; start from {@link #defaults()}. */
 public final class PackOptions {
 
   /** The largest piece that providers take, in bytes: 1 GiB times 127/128. */

@@ -58,6 +58,20 @@ final class PackScan {
   }
 
   /**
+   * Reads and checks the index of a pack.
+   *
+   * @throws MalformedException if there is no index frame, or its bytes are not those of its CID
+   */
+  static PackIndex index(Disk.File file, long size) throws IOException {
+    Frame frame = indexFrame(file, size);
+    byte[] data = data(file, frame);
+    if (!PackFormat.indexCid(data).equals(frame.cid())) {
+      throw new MalformedException("index frame at byte " + frame.start() + " is damaged", "");
+    }
+    return PackIndex.decode(data, frame.start());
+  }
+
+  /**
    * Reads the last frame of a pack, found by its trailer.
    *
    * @throws MalformedException if there is no valid trailer or frame

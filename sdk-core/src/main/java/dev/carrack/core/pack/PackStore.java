@@ -2,6 +2,7 @@ package dev.carrack.core.pack;
 
 import dev.carrack.core.Block;
 import dev.carrack.core.BlockSource;
+import dev.carrack.core.CancelledException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.ConflictException;
@@ -25,12 +26,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks in a directory: packs, which are CAR files and Filecoin pieces at once, and one commit log, the
- * only truth. Every read is checked against its CID. Thread-safe; the format is docs/format-v1.md.
+ * Blocks in a directory: packs, which are CAR files and Filecoin pieces at once, and one commit
+ * log, the only truth. Every read is checked against its CID. Thread-safe; the format is
+ * docs/format-v1.md.
  *
- * <p>Opening takes no lock and changes nothing: any number of processes may read while one writes, and
- * see what was committed up to their last {@link #refresh}. The first {@link #begin}, {@link #commit} or
- * {@code gc} makes this handle the directory's writer until it is closed.
+ * <p>Opening takes no lock and changes nothing: any number of processes may read while one writes,
+ * and see what was committed up to their last {@link #refresh}. The first {@link #begin}, {@link
+ * #commit} or {@link #gc} makes this handle the directory's writer until it is closed.
  */
 public final class PackStore implements BlockSource, AutoCloseable {
 
@@ -65,7 +67,8 @@ public final class PackStore implements BlockSource, AutoCloseable {
    * Opens a store to read; it becomes its writer when it is first written to.
    *
    * @param directory the store; one that does not exist is empty, and created by the first write
-   * @param options how packs are cut from now on; packs that are there are read however they were cut
+   * @param options how packs are cut from now on; packs that are there are read however they were
+   *     cut
    * @throws IntegrityException if the log is damaged
    * @throws UnsupportedVersionException if newer software wrote it
    * @throws StorageException if the disk fails, or the log is missing beside its packs
@@ -228,6 +231,53 @@ public final class PackStore implements BlockSource, AutoCloseable {
   public void commit(RefChanges refs) {
     try (PutSession session = begin(Progress.none())) {
       session.commit(NO_ROOT, refs);
+    }
+  }
+
+  /**
+   * Deletes the blocks that no reference reaches, by links of DAG-PB, DAG-CBOR and DAG-JSON blocks:
+   * packs that hold some are rewritten without them. Puts that build on stored blocks wait
+   * meanwhile. Needs as much free disk as the live part of those packs.
+   *
+   * @param progress told blocks walked, then bytes copied
+   * @throws LockedException if another handle or process is the writer
+   * @throws IntegrityException if a block that is in use is damaged; nothing is deleted then
+   * @throws StorageException if the disk fails or is full, or a pack file is missing; nothing is
+   *     deleted then
+   * @throws CancelledException if the thread is interrupted; nothing is deleted then
+   */
+  public GcReport gc(Progress progress) {
+    StoreWriter now = writer();
+    now.gate().enterExclusive();
+    try {
+      return new Collector(now, files, shelf, options, progress).run();
+    } finally {
+      now.gate().leaveExclusive();
+    }
+  }
+
+  /**
+   * Reads the whole store and checks every block's hash, every pack's header, index frame and
+   * PieceCID, the log's checksums, and that references point to blocks that are here. Changes
+   * nothing.
+   *
+   * @param progress told the bytes checked
+   * @return what was found; damage is a finding, not an exception
+   * @throws StorageException if a disk fails in another way than by a missing file
+   * @throws CancelledException if the thread is interrupted
+   */
+  public VerifyReport verify(Progress progress) {
+    checkOpen();
+    while (true) {
+      refreshed();
+      StoreState now = state();
+      try {
+        return new Verifier(
+                files, shelf, now, () -> !refreshed() && state().packs() == now.packs(), progress)
+            .run();
+      } catch (Shelf.Gone e) {
+        // gc was at work meanwhile: begin again with what is left.
+      }
     }
   }
 

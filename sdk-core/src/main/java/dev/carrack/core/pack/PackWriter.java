@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one pack: frames behind a reserved header, the same bytes through the piece hasher, then the
- * index frame, at last the header's root and the head of the piece. Not thread-safe.
+ * Writes one pack: frames behind a reserved header, the same bytes through the piece hasher, then
+ * the index frame, at last the header's root and the head of the piece. Not thread-safe.
  */
 final class PackWriter {
 
@@ -64,16 +64,19 @@ final class PackWriter {
     return path;
   }
 
-  /** Whether the block fits with all the index frame that it makes necessary. An empty pack takes any. */
+  /**
+   * Whether the block fits with all the index frame that it makes necessary. An empty pack takes
+   * any.
+   */
   boolean fits(Block block) {
     if (blocks == 0) {
       return true;
     }
-    Multihash hash = block.cid().hash();
-    int indexSize = index().sizeWith(hash);
+    Cid cid = block.cid().toV1();
+    int indexSize = index().sizeWith(cid);
     long total =
         size()
-            + PackFormat.frameSize(block.cid().size(), block.size())
+            + PackFormat.frameSize(cid.size(), block.size())
             + PackFormat.frameSize(PackFormat.ROOT, indexSize);
     return total <= options.packBytes()
         && blocks < options.packBlocks()
@@ -85,8 +88,9 @@ final class PackWriter {
   }
 
   void add(Block block) throws IOException {
-    append(head, PackFormat.frameHead(block.cid(), block.size(), head));
-    index().add(block.cid().hash(), size(), block.size());
+    Cid cid = block.cid().toV1(); // so that codec and multihash alone tell a frame's bytes
+    append(head, PackFormat.frameHead(cid, block.size(), head));
+    index().add(cid, size(), block.size());
     blocks++;
     append(block);
   }
@@ -153,10 +157,16 @@ final class PackWriter {
     index = null;
   }
 
-  /** Writes the root into the header, names the piece and forces the file. */
-  PackInfo finish(Cid wantedRoot) throws IOException {
-    Cid root = PackFormat.root(wantedRoot, indexCid);
-    byte[] start = new byte[hasher.isPresent() ? (int) Math.min(PieceHasher.HEAD, written) : PackFormat.HEADER];
+  /**
+   * Writes the root into the header, names the piece and forces the file.
+   *
+   * @param wanted the root; where there is none, or none of 36 bytes, the index frame stands in
+   */
+  PackInfo finish(Optional<Cid> wanted) throws IOException {
+    Cid root = wanted.map(Cid::toV1).filter(cid -> cid.size() == PackFormat.ROOT).orElse(indexCid);
+    byte[] start =
+        new byte
+            [hasher.isPresent() ? (int) Math.min(PieceHasher.HEAD, written) : PackFormat.HEADER];
     file.readFully(0, start, 0, start.length);
     byte[] header = PackFormat.header(root);
     System.arraycopy(header, 0, start, 0, header.length);

@@ -17,16 +17,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One put: blocks go to packs of its own, and nothing of it is visible or durable until {@link #commit}
- * has returned; then all of it is. Closing it without a commit leaves nothing behind, and so does any
- * failure of the disk. Several sessions may run side by side. Thread-safe, but one thread is served at a
- * time.
+ * One put: blocks go to packs of its own, and nothing of it is visible or durable until {@link
+ * #commit} has returned; then all of it is. Closing it without a commit leaves nothing behind, and
+ * so does any failure of the disk. Several sessions may run side by side. Thread-safe, but one
+ * thread is served at a time.
  *
- * <p>From its first block that is already in the store until it ends, a session keeps gc waiting: keep
- * it short, do not call gc from the thread that holds it, and do not begin another in between.
+ * <p>From its first block that is already in the store until it ends, a session keeps gc waiting:
+ * keep it short, do not call gc from the thread that holds it, and do not begin another in between.
  */
 public final class PutSession implements BlockSink, AutoCloseable {
 
@@ -208,7 +209,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
     packs.get(packs.size() - 1).seal();
     List<PackInfo> infos = new ArrayList<>();
     for (PackWriter pack : packs) {
-      infos.add(pack.finish(root));
+      infos.add(pack.finish(Optional.of(root)));
       progress.at("commit", infos.size(), packs.size());
     }
     files.disk().forceDirectory(files.packs());

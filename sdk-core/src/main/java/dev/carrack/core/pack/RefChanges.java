@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Changes of references that a commit makes together or not at all, each with what it expects to find.
- * A reference is a name such as {@code a/reviews/3} that keeps a root, and all that it links to, from
- * gc. Immutable; start from {@link #none()}.
+ * Changes of references that a commit makes together or not at all, each with what it expects to
+ * find. A reference is a name such as {@code a/reviews/3} that keeps a root, and all that it links
+ * to, from gc. Immutable; start from {@link #none()}.
  */
 public final class RefChanges {
 

@@ -3,8 +3,8 @@ package dev.carrack.core.pack;
 import java.util.function.IntPredicate;
 
 /**
- * A sorted run of the lookup index: for each block eight digest bytes and its place, 20 bytes in all and
- * no object. Immutable.
+ * A sorted run of the lookup index: for each block eight digest bytes and its place, 20 bytes in
+ * all and no object. Immutable.
  */
 final class Run {
 

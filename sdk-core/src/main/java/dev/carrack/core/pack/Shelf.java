@@ -22,7 +22,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds and reads blocks in the packs of the store's state; loads their indexes at the first use. Thread-safe. */
+/**
+ * Finds and reads blocks in the packs of the store's state; loads their indexes at the first use.
+ * Thread-safe.
+ */
 final class Shelf implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
@@ -110,7 +113,11 @@ final class Shelf implements Closeable {
     try (OpenPacks.Handle handle = open.use(pack.id())) {
       Disk.File file = handle.file();
       if (file.size() != pack.bytes()) {
-        LOG.warn("{} has {} bytes instead of {}; run verify", path(pack.id()), file.size(), pack.bytes());
+        LOG.warn(
+            "{} has {} bytes instead of {}; run verify",
+            path(pack.id()),
+            file.size(),
+            pack.bytes());
       }
       return Run.of(pack.id(), index(file, pack));
     } catch (IOException e) {
@@ -121,12 +128,10 @@ final class Shelf implements Closeable {
 
   private PackIndex index(Disk.File file, PackInfo pack) throws IOException {
     try {
-      PackScan.Frame frame = PackScan.indexFrame(file, pack.bytes());
-      Block block =
-          Block.verified(frame.cid(), PackScan.data(file, frame), path(pack.id()).toString());
-      return PackIndex.decode(block.bytes(), frame.start());
-    } catch (MalformedException | IntegrityException | EOFException e) {
-      LOG.warn("{} has a damaged index frame, reading its blocks instead; run verify", path(pack.id()));
+      return PackScan.index(file, pack.bytes());
+    } catch (MalformedException | EOFException e) {
+      LOG.warn(
+          "{} has a damaged index frame, reading its blocks instead; run verify", path(pack.id()));
       return rebuild(file, Math.min(file.size(), pack.bytes()));
     }
   }
@@ -139,7 +144,7 @@ final class Shelf implements Closeable {
       while (at < size) {
         PackScan.Frame frame = PackScan.frame(file, at, size);
         if (!index.holds(frame.cid().hash())) {
-          index.add(frame.cid().hash(), frame.dataStart(), frame.dataSize());
+          index.add(frame.cid(), frame.dataStart(), frame.dataSize());
         }
         at = frame.end();
       }
@@ -148,7 +153,9 @@ final class Shelf implements Closeable {
     }
     PackIndex sorted = new PackIndex();
     index.groups().stream()
-        .map(group -> IndexGroup.of(group.code(), group.digestLength(), group.sorted()))
+        .map(
+            group ->
+                IndexGroup.of(group.codec(), group.code(), group.digestLength(), group.sorted()))
         .forEach(sorted.groups()::add);
     return sorted;
   }
@@ -207,9 +214,7 @@ final class Shelf implements Closeable {
     return Arrays.equals(wanted, found);
   }
 
-  /**
-   * The packs without a file, for one of them might hold what was not found.
-   */
+  /** The packs without a file, for one of them might hold what was not found. */
   Set<Integer> lost() {
     return view().lost();
   }

@@ -22,7 +22,7 @@ record StoreFiles(Disk disk, Path directory) {
   static final String KIND = "packs";
   static final int VERSION = 1;
 
-  private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
+  static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
 
   Path log() {
     return directory.resolve("log");
@@ -46,8 +46,7 @@ record StoreFiles(Disk disk, Path directory) {
       return state.with(CommitRecord.decode(payload));
     } catch (MalformedException | IntegrityException e) {
       throw new IntegrityException(
-          "%s has no valid commit record at byte %d: %s"
-              .formatted(log(), position, e.getMessage()),
+          "%s has no valid commit record at byte %d: %s".formatted(log(), position, e.getMessage()),
           "restore the log from a backup",
           e);
     }

@@ -7,13 +7,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What the commit log says after some record: which packs there are and what the references point to.
- * Immutable.
+ * What the commit log says after some record: which packs there are and what the references point
+ * to. Immutable.
  */
 final class StoreState {
 
-  static final StoreState EMPTY = new StoreState(
-          Collections.emptyNavigableMap(), Collections.emptyNavigableMap(), 1);
+  static final StoreState EMPTY =
+      new StoreState(Collections.emptyNavigableMap(), Collections.emptyNavigableMap(), 1);
 
   private final NavigableMap<Integer, PackInfo> packs;
   private final NavigableMap<String, Cid> refs;

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of a store: holds the lock file and the open log, hands out pack numbers and publishes
- * commit records. Opening it recovers the store. Thread-safe.
+ * The one writer of a store: holds the lock file and the open log, hands out pack numbers and
+ * publishes commit records. Opening it recovers the store. Thread-safe.
  */
 final class StoreWriter implements Closeable {
 
@@ -23,6 +24,9 @@ final class StoreWriter implements Closeable {
 
   /** Log items in one record of a rewritten log. */
   private static final int SNAPSHOT_ITEMS = 1024;
+
+  /** A log of so many bytes is not worth shortening. */
+  private static final int SHORT_LOG = 8 << 10;
 
   private final ReentrantLock publishing = new ReentrantLock();
   private final StoreFiles files;
@@ -73,9 +77,7 @@ final class StoreWriter implements Closeable {
     }
   }
 
-  private static void closeAll(
-      @Nullable RecordLog log,
-      @Nullable Closeable lock) {
+  private static void closeAll(@Nullable RecordLog log, @Nullable Closeable lock) {
     if (log != null) {
       log.close();
     }
@@ -96,7 +98,9 @@ final class StoreWriter implements Closeable {
     return gate;
   }
 
-  /** Creates the file of a new pack; what cannot be deleted from a crash long ago is passed over. */
+  /**
+   * Creates the file of a new pack; what cannot be deleted from a crash long ago is passed over.
+   */
   PackWriter newPack(PackOptions options, byte[] buffer) throws IOException {
     while (true) {
       int id = nextPack.getAndIncrement();
@@ -127,6 +131,30 @@ final class StoreWriter implements Closeable {
       StoreState after = state.with(next);
       log.append(next.encode());
       state = after;
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /**
+   * Replaces the log by a snapshot where that is much shorter.
+   *
+   * @throws StorageException if the disk fails or is full; the log stays as it is
+   */
+  void shortenLog() {
+    publishing.lock();
+    try {
+      if (closed || log.size() < SHORT_LOG) {
+        return;
+      }
+      List<byte[]> snapshot = CommitRecord.snapshot(state, SNAPSHOT_ITEMS);
+      long size = LogScan.HEADER;
+      for (byte[] record : snapshot) {
+        size += LogScan.frameSize(record.length);
+      }
+      if (log.size() >= 2 * size) {
+        log.rewrite(snapshot);
+      }
     } finally {
       publishing.unlock();
     }

@@ -62,11 +62,13 @@ class PackStoreTest {
 
       assertThat(committed.newBytes()).isEqualTo(4_000_000);
       assertThat(committed.packs()).hasSize(4);
-      assertThat(blocks).allSatisfy(block -> assertThat(store.require(block.cid())).isEqualTo(block));
+      assertThat(blocks)
+          .allSatisfy(block -> assertThat(store.require(block.cid())).isEqualTo(block));
     }
 
     try (PackStore store = PackStore.open(directory)) {
-      assertThat(blocks).allSatisfy(block -> assertThat(store.require(block.cid())).isEqualTo(block));
+      assertThat(blocks)
+          .allSatisfy(block -> assertThat(store.require(block.cid())).isEqualTo(block));
       assertThat(store.ref("a")).contains(blocks.get(0).cid());
     }
   }
@@ -78,9 +80,10 @@ class PackStoreTest {
       put(store, "tiny", blocks(3, 1, 10));
 
       for (PackInfo pack : store.packs()) {
-        assertThat(Files.size(store.file(pack))).isEqualTo(pack.bytes()).isLessThanOrEqualTo(1 << 20);
-        assertThat(pack.piece())
-            .contains(PieceHasher.of(store.file(pack), Progress.none()));
+        assertThat(Files.size(store.file(pack)))
+            .isEqualTo(pack.bytes())
+            .isLessThanOrEqualTo(1 << 20);
+        assertThat(pack.piece()).contains(PieceHasher.of(store.file(pack), Progress.none()));
       }
       assertThat(committed.packs()).allMatch(pack -> pack.root().equals(committed.root()));
     }
@@ -241,7 +244,8 @@ class PackStoreTest {
 
     assertThatThrownBy(() -> session.put(blocks(14, 1, 5).get(0)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> store.begin(Progress.none())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> store.begin(Progress.none()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
