@@ -1,0 +1,61 @@
+package dev.carrack.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** The list of commands. */
+final class Commands {
+
+  private Commands() {}
+
+  /**
+   * A parser with the command that {@code args} ask for, or with all where they ask for none that
+   * exists: describing one command to picocli costs more than running a light one.
+   */
+  static CommandLine line(Cli cli, String... args) {
+    IFactory factory = new Factory(cli);
+    CommandLine line = new CommandLine(cli, factory);
+    Map<String, Supplier<Class<?>>> all = all();
+    String first = args.length == 0 ? "" : args[0];
+    if (all.containsKey(first)) {
+      add(line, first, all.get(first).get(), factory);
+    } else {
+      all.forEach((name, command) -> add(line, name, command.get(), factory));
+    }
+    return line;
+  }
+
+  /** The names of all commands. */
+  static Set<String> names() {
+    return all().keySet();
+  }
+
+  private static void add(CommandLine line, String name, Class<?> command, IFactory factory) {
+    line.addSubcommand(name, new CommandLine(command, factory));
+  }
+
+  // Suppliers, because a class literal in a map would load every command.
+  private static Map<String, Supplier<Class<?>>> all() {
+    Map<String, Supplier<Class<?>>> all = new LinkedHashMap<>();
+    all.put("piece", () -> PieceCommand.class);
+    all.put("cid", () -> CidCommand.class);
+    return all;
+  }
+
+  /** Hands the options of all commands to each. */
+  private record Factory(Cli cli) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        var constructor = type.getDeclaredConstructor(Cli.class);
+        return constructor.newInstance(cli);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      }
+    }
+  }
+}
