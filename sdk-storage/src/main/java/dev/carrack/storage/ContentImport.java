@@ -1,0 +1,115 @@
+package dev.carrack.storage;
+
+import dev.carrack.core.BlockSink;
+import dev.carrack.core.Cid;
+import dev.carrack.core.MalformedException;
+import dev.carrack.core.NotFoundException;
+import dev.carrack.core.Progress;
+import dev.carrack.core.StorageException;
+import dev.carrack.core.unixfs.Imported;
+import dev.carrack.core.unixfs.Profile;
+import dev.carrack.core.unixfs.UnixFsImporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns content that is outside the store into blocks in a sink. */
+final class ContentImport {
+
+  private final UnixFsImporter importer;
+  private final Profile profile;
+
+  ContentImport(BlockSink sink, Profile profile, Progress progress) {
+    this.importer = UnixFsImporter.into(sink).withProfile(profile).withProgress(progress);
+    this.profile = profile;
+  }
+
+  Stored file(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new MalformedException(path + " is a directory", "say directory(path) instead of file");
+    }
+    SourceSnapshot before = SourceSnapshot.of(real(path));
+    Imported imported = importer.file(real(path));
+    before.requireUnchanged();
+    return stored(imported, Optional.of(fileName(path)), Map.of());
+  }
+
+  Stored directory(Path path) {
+    requirePresent(path);
+    if (!Files.isDirectory(path)) {
+      throw new MalformedException(
+          path + " is no directory", "say file(path) instead of directory");
+    }
+    return stored(tree(path), Optional.empty(), Map.of());
+  }
+
+  /** A file or a directory, whichever it is. */
+  Stored any(Path path) {
+    return Files.isDirectory(path) ? directory(path) : file(path);
+  }
+
+  Stored splits(Map<String, Path> paths) {
+    Map<String, Imported> parts = new LinkedHashMap<>();
+    List<SourceSnapshot> before = new ArrayList<>();
+    paths.forEach(
+        (name, path) -> {
+          before.add(SourceSnapshot.of(real(path)));
+          parts.put(name, importer.tree(real(path)));
+        });
+    before.forEach(SourceSnapshot::requireUnchanged);
+    Map<String, Split> splits = new LinkedHashMap<>();
+    parts.forEach((name, part) -> splits.put(name, new Split(part.cid(), part.size())));
+    return stored(importer.directory(parts), Optional.empty(), splits);
+  }
+
+  Stored stream(String fileName, StreamSource source) {
+    try (InputStream in = source.open()) {
+      return stored(importer.file(in), Optional.of(fileName), Map.of());
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot read " + fileName + ": " + e.getMessage(), "check its source and try again", e);
+    }
+  }
+
+  private Imported tree(Path path) {
+    Path real = real(path);
+    SourceSnapshot before = SourceSnapshot.of(real);
+    Imported imported = importer.tree(real);
+    before.requireUnchanged();
+    return imported;
+  }
+
+  private Stored stored(Imported imported, Optional<String> file, Map<String, Split> splits) {
+    Cid root = imported.cid();
+    return new Stored(root, imported.size(), Optional.of(profile.toString()), file, splits);
+  }
+
+  /** The name to remember, if it can be one; a file may be called almost anything on a disk. */
+  private static String fileName(Path path) {
+    Path name = path.getFileName();
+    return NameRules.segment("file name", name == null ? "" : name.toString());
+  }
+
+  private static void requirePresent(Path path) {
+    if (Files.notExists(path)) {
+      throw new NotFoundException("no file or directory " + path, "check the path");
+    }
+  }
+
+  /** What was named is taken, also where the name is a link; links below it stay links. */
+  private static Path real(Path path) {
+    requirePresent(path);
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot read " + path + ": " + e.getMessage(), "check its permissions and the disk", e);
+    }
+  }
+}
