@@ -54,6 +54,9 @@ final class Lineage {
         throw broken("the statement about " + attestation.artifact() + " is no step to the first");
       }
     }
+    if (lineage.sources.isEmpty()) {
+      throw broken("the statements run in a circle");
+    }
     return lineage.sources;
   }
 
@@ -72,6 +75,8 @@ final class Lineage {
     Map<Cid, String> origins = new LinkedHashMap<>();
     attestation.inputs().forEach(input -> origins.put(input.root(), input.name()));
     Set<Cid> made = connect(attestation, origins);
+    // A function may change nothing; then the artifact is its own origin, which explains nothing.
+    origins.remove(attestation.artifact().root());
     if (origins.isEmpty()) {
       sources.add("'%s' (%s)".formatted(attestation.artifact(), attestation.artifact().root()));
     }
@@ -102,7 +107,9 @@ final class Lineage {
         if (receipt.output().equals(artifact) || origins.containsKey(receipt.output())) {
           String name = origins.getOrDefault(receipt.output(), attestation.artifact().name());
           origins.putIfAbsent(receipt.input(), "what '" + name + "' was made from");
-          made.add(receipt.output());
+          if (!receipt.input().equals(receipt.output())) {
+            made.add(receipt.output());
+          }
           left.remove(cid);
           connected = true;
         }

@@ -99,15 +99,15 @@ public final class ProvenanceLog implements AutoCloseable {
    */
   public static ProvenanceLog read(Path lake) {
     ProvenanceLog log = new ProvenanceLog(lake);
-    if (Files.exists(log.file)) {
-      // Anchors first: those read cover no entry that the log does not have by then.
-      List<byte[]> found = new ArrayList<>();
-      if (Files.exists(anchorFile(log.file))) {
-        RecordLog.read(anchorFile(log.file), ANCHORS, VERSION, (at, bytes) -> found.add(bytes));
-      }
-      RecordLog.read(log.file, ENTRIES, VERSION, log::replay);
-      found.forEach(bytes -> log.replayAnchor(0, bytes));
+    // Anchors first: those read by now cover no entry that is not in the log a moment later.
+    List<byte[]> found = new ArrayList<>();
+    if (Files.exists(anchorFile(log.file))) {
+      RecordLog.read(anchorFile(log.file), ANCHORS, VERSION, (at, bytes) -> found.add(bytes));
     }
+    if (Files.exists(log.file)) {
+      RecordLog.read(log.file, ENTRIES, VERSION, log::replay);
+    }
+    found.forEach(bytes -> log.replayAnchor(0, bytes));
     return log;
   }
 

@@ -123,13 +123,11 @@ class EnvelopeTest {
     byte[] json = Envelope.sign(Envelope.IN_TOTO, PAYLOAD.getBytes(UTF_8), A).bytes();
 
     for (int i = 0; i < json.length; i++) {
-      for (int bit : new int[] {0, 1, 5}) {
-        byte[] bent = json.clone();
-        bent[i] ^= (byte) (1 << bit);
-        assertThatThrownBy(() -> Envelope.decode(bent).verify(SCHEMES))
-            .as("byte %d bit %d", i, bit)
-            .isInstanceOf(CarrackException.class);
-      }
+      byte[] bent = json.clone();
+      bent[i] ^= (byte) (1 << (i % 7));
+      assertThatThrownBy(() -> Envelope.decode(bent).verify(SCHEMES))
+          .as("byte %d", i)
+          .isInstanceOf(CarrackException.class);
     }
   }
 

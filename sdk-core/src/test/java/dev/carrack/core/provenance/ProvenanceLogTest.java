@@ -131,6 +131,7 @@ class ProvenanceLogTest {
       log.anchored(batch, ledger.anchor(batch.root(), batch.cid()));
     }
     Files.delete(lake.resolve("provenance/log"));
+    assertThatThrownBy(() -> ProvenanceLog.read(lake)).isInstanceOf(IntegrityException.class);
     rewrite(1, 4);
 
     assertThatThrownBy(() -> ProvenanceLog.open(lake))
