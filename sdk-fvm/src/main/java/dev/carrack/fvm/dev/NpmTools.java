@@ -166,8 +166,9 @@ final class NpmTools {
   private static String firstError(Path log) throws IOException {
     String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     return Stream.of(text.split("\\R"))
-        .filter(line -> line.startsWith("npm error ") && !line.contains("npm error code"))
+        .filter(line -> line.startsWith("npm error "))
         .map(line -> line.substring("npm error ".length()))
+        .filter(line -> !line.matches("(code|errno|syscall|type|path|dest) .*")) // says little
         .findFirst()
         .orElse(text.strip().lines().findFirst().orElse("no reason given"));
   }

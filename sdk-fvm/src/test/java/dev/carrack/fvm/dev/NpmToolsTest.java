@@ -71,7 +71,7 @@ class NpmToolsTest {
   void saysWhyNpmFailedAndLeavesNothingHalfDone() throws IOException {
     NpmTools tools =
         tools(
-            "mkdir node_modules; echo 'npm error code ENOTFOUND'; echo 'npm error network down'; exit 1");
+            "mkdir node_modules; echo 'npm error code ENOTFOUND'; echo 'npm error syscall connect'; echo 'npm error network down'; exit 1");
 
     assertThatThrownBy(tools::install)
         .isInstanceOf(RemoteException.class)
