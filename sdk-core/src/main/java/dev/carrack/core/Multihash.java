@@ -18,6 +18,9 @@ public final class Multihash {
   /** SHA-2 with 256 bits, the default of the whole ecosystem. */
   public static final long SHA2_256 = 0x12;
 
+  /** BLAKE2b with 256 bits, the hash of Filecoin's own blocks. */
+  public static final long BLAKE2B_256 = 0xb220;
+
   /** SHA-2 with 512 bits. */
   public static final long SHA2_512 = 0x13;
 
@@ -144,6 +147,9 @@ public final class Multihash {
     if (code == IDENTITY) {
       return data.equals(ByteBuffer.wrap(digest));
     }
+    if (code == BLAKE2B_256) {
+      return Arrays.equals(digest, Blake2b.digest256(data));
+    }
     String algorithm = algorithm(code);
     if (algorithm.isEmpty()) {
       throw new UnsupportedVersionException(
@@ -162,7 +168,10 @@ public final class Multihash {
       return 64;
     } else if (code == 0x20) {
       return 48;
-    } else if (code == SHA2_256 || code == 0x16 || code == SHA2_256_TRUNC254_PADDED) {
+    } else if (code == SHA2_256
+        || code == 0x16
+        || code == SHA2_256_TRUNC254_PADDED
+        || code == BLAKE2B_256) {
       return 32;
     }
     return -1;

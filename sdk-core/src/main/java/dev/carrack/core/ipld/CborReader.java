@@ -6,11 +6,13 @@ import dev.carrack.core.MalformedException;
 import dev.carrack.core.internal.Utf8;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class CborReader {
 
   private final ByteBuffer in;
+  private final BiFunction<byte[], String, String> text;
 
-  CborReader(byte[] bytes) {
-    in = ByteBuffer.wrap(bytes);
+  private CborReader(byte[] bytes, BiFunction<byte[], String, String> text) {
+    this.in = ByteBuffer.wrap(bytes);
+    this.text = text;
+  }
+
+  static CborReader strict(byte[] bytes) {
+    return new CborReader(bytes, (utf8, what) -> Utf8.decode(ByteBuffer.wrap(utf8), what));
+  }
+
+  /**
+   * A reader for blocks of which only the links matter. Old Filecoin blocks hold strings that are
+   * not UTF-8; what they link to must be found all the same, or a collector would delete it.
+   */
+  static CborReader forLinks(byte[] bytes) {
+    return new CborReader(bytes, (any, what) -> new String(any, StandardCharsets.ISO_8859_1));
   }
 
   Node document() {
@@ -91,15 +107,15 @@ final class CborReader {
         throw malformed("a map key is not a string");
       }
       byte[] key = take(argument(head & 0x1f));
-      String text = Utf8.decode(ByteBuffer.wrap(key), "DAG-CBOR map key");
+      String name = text.apply(key, "DAG-CBOR map key");
       int order = last == null ? -1 : CborWriter.compareKeys(last, key);
       if (order >= 0) {
         throw malformed(
             order == 0 ? "the map key '%s' occurs twice" : "the map key '%s' is out of order",
-            text);
+            name);
       }
       last = key;
-      entries.put(text, item(depth + 1));
+      entries.put(name, item(depth + 1));
     }
     return Node.map(entries);
   }
@@ -120,7 +136,7 @@ final class CborReader {
   }
 
   private String text(long length) {
-    return Utf8.decode(ByteBuffer.wrap(take(length)), "DAG-CBOR string");
+    return text.apply(take(length), "DAG-CBOR string");
   }
 
   private byte[] take(long length) {

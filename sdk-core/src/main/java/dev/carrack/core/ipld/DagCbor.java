@@ -33,6 +33,6 @@ public final class DagCbor {
    * @throws dev.carrack.core.LimitException if it is nested deeper than {@link #MAX_DEPTH}
    */
   public static Node decode(byte[] bytes) {
-    return new CborReader(bytes).document();
+    return CborReader.strict(bytes).document();
   }
 }

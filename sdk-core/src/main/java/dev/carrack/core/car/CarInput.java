@@ -1,0 +1,116 @@
+package dev.carrack.core.car;
+
+import dev.carrack.core.CancelledException;
+import dev.carrack.core.MalformedException;
+import dev.carrack.core.StorageException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+
+/** Bytes of a CAR with their offset; ends early where a CARv2 says that its payload ends. */
+final class CarInput {
+
+  private final InputStream in;
+  private final String origin;
+  private long offset;
+  private long end = Long.MAX_VALUE;
+
+  CarInput(InputStream in, String origin) {
+    this.in = in;
+    this.origin = origin;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  void endAt(long end) {
+    this.end = end;
+  }
+
+  /** The next varint, or -1 if the CAR ends before its first byte. */
+  long varint() {
+    long value = 0;
+    long start = offset;
+    for (int shift = 0; shift < 63; shift += 7) {
+      int b = offset >= end ? -1 : next();
+      if (b < 0 && shift == 0) {
+        return -1;
+      } else if (b < 0) {
+        throw malformed(start, "is cut inside a length");
+      }
+      value |= (long) (b & 0x7f) << shift;
+      if (b < 0x80) {
+        if (b == 0 && shift > 0) {
+          throw malformed(start, "has a length that is not minimal");
+        }
+        return value;
+      }
+    }
+    throw malformed(start, "has a length of more than 63 bits");
+  }
+
+  /** Exactly {@code length} bytes, already known to be within bounds; {@code what} names them. */
+  byte[] bytes(int length, String what) {
+    long start = offset;
+    if (length > end - offset) {
+      throw malformed(start, what + " of " + length + " bytes reaches beyond the payload");
+    }
+    try {
+      byte[] out = in.readNBytes(length);
+      offset += out.length;
+      if (out.length < length) {
+        throw malformed(
+            start, "is cut inside %s: %d of %d bytes".formatted(what, out.length, length));
+      }
+      return out;
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  void skipTo(long target) {
+    try {
+      in.skipNBytes(target - offset);
+      offset = target;
+    } catch (EOFException e) {
+      throw malformed(offset, "is cut before its payload at byte " + target);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  MalformedException malformed(long at, String problem) {
+    return new MalformedException(
+        origin + " at byte " + at + " " + problem, "fetch or export the CAR again");
+  }
+
+  private int next() {
+    try {
+      int b = in.read();
+      offset += b < 0 ? 0 : 1;
+      return b;
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private RuntimeException failure(IOException e) {
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      Thread.currentThread().interrupt();
+      return new CancelledException("reading " + origin + " was cancelled", "start it again", e);
+    }
+    return new StorageException(
+        "cannot read " + origin + " at byte " + offset + ": " + e, "check the source", e);
+  }
+}
