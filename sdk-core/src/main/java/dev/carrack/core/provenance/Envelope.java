@@ -32,6 +32,7 @@ public final class Envelope {
   public static final int MAX_BYTES = 3 << 19;
 
   private static final int MAX_SIGNATURES = 16;
+  private static final byte[] PAYLOAD_FIRST = "{\"payload\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private final String payloadType;
   private final byte[] payload;
@@ -97,6 +98,29 @@ public final class Envelope {
           "it is no envelope of this SDK");
     }
     return from(Fields.of(DagJson.decode(json), ""));
+  }
+
+  /**
+   * The payload of the canonical form without reading the rest, for searching many: empty if the
+   * bytes do not begin as that form does.
+   */
+  static byte[] peek(byte[] canonical) {
+    // Keys are sorted, so "payload" comes first, and base64 has no quotes or escapes.
+    int start = PAYLOAD_FIRST.length;
+    int end = start;
+    while (end < canonical.length && canonical[end] != '"') {
+      end++;
+    }
+    boolean begins =
+        canonical.length > start
+            && Arrays.equals(canonical, 0, start, PAYLOAD_FIRST, 0, PAYLOAD_FIRST.length);
+    try {
+      String base64 =
+          begins ? new String(canonical, start, end - start, StandardCharsets.US_ASCII) : "";
+      return Base64Text.decode(base64);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
   }
 
   static Envelope from(Fields fields) {

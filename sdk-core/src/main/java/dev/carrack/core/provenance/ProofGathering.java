@@ -4,6 +4,7 @@ import dev.carrack.core.BlockSource;
 import dev.carrack.core.Cid;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.NotFoundException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,10 +97,14 @@ final class ProofGathering {
   }
 
   private Map<Cid, Found> newest(Set<Cid> roots, long size) {
+    List<String> texts = roots.stream().map(root -> "\"root\":\"" + root + "\"").toList();
     Map<Cid, Found> out = new HashMap<>();
-    log.forEach(
-        (index, envelope) -> {
-          if (index < size && envelope.payloadType().equals(Envelope.IN_TOTO)) {
+    log.scan(
+        (index, bytes) -> {
+          // A look at the text first: decoding every envelope of a long log takes minutes.
+          String payload = new String(Envelope.peek(bytes), StandardCharsets.ISO_8859_1);
+          if (index < size && texts.stream().anyMatch(payload::contains)) {
+            Envelope envelope = Envelope.decode(bytes);
             attestation(envelope)
                 .filter(found -> roots.contains(found.artifact().root()))
                 .ifPresent(
@@ -112,11 +117,12 @@ final class ProofGathering {
   private static Optional<Attestation> attestation(Envelope envelope) {
     try {
       Statement statement = Statement.decode(envelope.payload());
-      return statement.predicateType().equals(Attestation.PREDICATE_TYPE)
-          ? Optional.of(Attestation.from(statement))
-          : Optional.empty();
+      boolean ours =
+          envelope.payloadType().equals(Envelope.IN_TOTO)
+              && statement.predicateType().equals(Attestation.PREDICATE_TYPE);
+      return ours ? Optional.of(Attestation.from(statement)) : Optional.empty();
     } catch (MalformedException e) {
-      return Optional.empty(); // somebody else's statement; the log takes them all
+      return Optional.empty(); // somebody else's document; the log takes them all
     }
   }
 }

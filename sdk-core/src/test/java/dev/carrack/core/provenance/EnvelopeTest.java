@@ -188,6 +188,17 @@ class EnvelopeTest {
   }
 
   @Test
+  void showsItsPayloadToASearchWithoutBeingReadWhole() {
+    byte[] json = Envelope.sign(Envelope.IN_TOTO, PAYLOAD.getBytes(UTF_8), A).bytes();
+
+    assertThat(Envelope.peek(json)).asString(UTF_8).isEqualTo(PAYLOAD);
+    for (String other :
+        List.of("", "{\"payload\":\"", "{\"payload\":\"*\"", "{\"other\":\"AAAA\"}")) {
+      assertThat(Envelope.peek(other.getBytes(UTF_8))).isEmpty();
+    }
+  }
+
+  @Test
   void neverShowsThePayload() {
     assertThat(Envelope.sign(Envelope.IN_TOTO, PAYLOAD.getBytes(UTF_8), A).toString())
         .contains(A.keyId())
