@@ -5,7 +5,7 @@ import dev.carrack.core.MalformedException;
 
 /**
  * How somebody points at a version or at content: {@code reviews@3}, {@code reviews@prod}, {@code
- * reviews@latest}, {@code reviews} (the latest), or a CID. Immutable; {@link #toString()} is the
+ * reviews@latest}, {@code reviews} (the latest), or a CID. Immutable; {@code toString()} is the
  * canonical text and parses to an equal value.
  */
 public sealed interface Ref {

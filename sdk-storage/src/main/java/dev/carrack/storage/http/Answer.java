@@ -117,7 +117,8 @@ final class Answer implements AutoCloseable {
         return count;
       } catch (IOException e) {
         failure = e;
-        throw e;
+        // A time-out is an InterruptedIOException too; a parser would take it for an interrupt.
+        throw new IOException("the connection broke: " + e.getMessage(), e);
       }
     }
 

@@ -54,9 +54,15 @@ final class Holder {
         return Optional.empty();
       }
       answer.requireOk();
-      return Optional.of(Block.verified(cid, answer.read(Block.MAX_SIZE), host()));
+      return Optional.of(Block.verified(cid, read(answer, cid, deadline), host()));
+    }
+  }
+
+  private byte[] read(Answer answer, Cid cid, Duration deadline) {
+    try {
+      return answer.read(Block.MAX_SIZE);
     } catch (IOException e) {
-      throw failed("block " + cid, e, deadline);
+      throw failed("block " + cid, answer.failure().orElse(e), deadline);
     }
   }
 

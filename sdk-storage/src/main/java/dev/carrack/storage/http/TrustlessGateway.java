@@ -1,6 +1,7 @@
 package dev.carrack.storage.http;
 
 import dev.carrack.core.Block;
+import dev.carrack.core.BlockSink;
 import dev.carrack.core.BlockSource;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.CarrackException;
@@ -9,7 +10,9 @@ import dev.carrack.core.IntegrityException;
 import dev.carrack.core.Multihash;
 import dev.carrack.core.Progress;
 import dev.carrack.core.RemoteException;
+import dev.carrack.core.piece.PieceCid;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +111,45 @@ public final class TrustlessGateway implements BlockSource, AutoCloseable {
                 "block " + cid,
                 holder -> holder.has(cid, options.block()) ? Optional.of(true) : Optional.empty())
             .isPresent();
+  }
+
+  /** As {@link #fetch(Cid, BlockSink, Progress)}, telling nobody how far it is. */
+  public long fetch(Cid root, BlockSink sink) {
+    return fetch(root, sink, Progress.none());
+  }
+
+  /**
+   * Fetches everything below a root, mostly as CARs, each block verified before it enters the sink
+   * and each one asked for: a peer cannot fill the sink with other blocks. What one peer leaves out
+   * is fetched from the next. It returns only when every block has arrived; on an error the
+   * verified blocks stay in the sink and a later call begins anew.
+   *
+   * @param progress told the bytes of the blocks that arrived
+   * @return the bytes of all blocks put into the sink
+   * @throws dev.carrack.core.NotFoundException naming a block that no peer has
+   * @throws IntegrityException if a needed block was only offered with other bytes
+   * @throws RemoteException if a needed block's peers could not be asked
+   * @throws CancelledException if the thread was interrupted
+   */
+  public long fetch(Cid root, BlockSink sink, Progress progress) {
+    return new DagFetch(this, root, sink, progress).run();
+  }
+
+  /**
+   * Downloads a whole piece, such as a provider of Filecoin serves it, into a new file. The file
+   * gets its name only when its PieceCID is proven; nothing is left of a download that fails.
+   *
+   * @param progress told the bytes that arrived
+   * @throws dev.carrack.core.ConflictException if the file exists already
+   * @throws dev.carrack.core.NotFoundException if no peer has the piece, or the directory is
+   *     missing
+   * @throws IntegrityException if the piece was only offered with other bytes
+   * @throws RemoteException if a peer could not be asked, or sent more or fewer bytes
+   * @throws dev.carrack.core.StorageException if the disk fails or is full
+   * @throws CancelledException if the thread was interrupted
+   */
+  public void fetchPiece(PieceCid piece, Path file, Progress progress) {
+    new PieceFetch(this, piece, file, progress).run();
   }
 
   /** Bytes of answers received so far, over all peers and calls: what moved over the wire. */
