@@ -15,7 +15,7 @@ final class IpfsEndpoint implements Endpoint {
 
   private static final String PREFIX = "/ipfs/";
   private static final String RAW = "application/vnd.ipld.raw";
-  private static final String CAR = "application/vnd.ipld.car";
+  static final String CAR = "application/vnd.ipld.car";
 
   private final BlockSource blocks;
 
@@ -42,6 +42,8 @@ final class IpfsEndpoint implements Endpoint {
         exchange.query("format").map(IpfsEndpoint::typeOf).orElseGet(() -> accepted(exchange));
     if (type.equals(RAW) && path.isEmpty()) {
       raw(exchange, root);
+    } else if (type.equals(CAR)) {
+      CarReply.of(blocks, root, path, exchange).send(exchange);
     } else {
       exchange.replyText(
           type.equals(RAW) ? 400 : 406,

@@ -72,9 +72,10 @@ final class PieceEndpoint implements Endpoint {
       exchange.replyEmpty(status);
       return;
     }
-    try (OutputStream out = exchange.stream(status)) {
-      copy(piece, part, out);
-    }
+    // Closed only if all went well: closing is what tells the reader that the body is whole.
+    OutputStream out = exchange.stream(status);
+    copy(piece, part, out);
+    out.close();
   }
 
   private static void copy(SeekableByteChannel piece, ByteRange part, OutputStream out)
