@@ -12,8 +12,10 @@ import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
 import dev.carrack.core.UnsupportedVersionException;
+import dev.carrack.core.pack.GcReport;
 import dev.carrack.core.pack.PackStore;
 import dev.carrack.core.pack.RefChanges;
+import dev.carrack.core.pack.VerifyReport;
 import dev.carrack.core.unixfs.Profile;
 import dev.carrack.storage.node.PieceSource;
 import java.io.InputStream;
@@ -50,12 +52,14 @@ public final class Artifacts implements AutoCloseable {
   private final Catalogue catalogue;
   private final ArtifactWriter writer;
   private final ContentReader reader;
+  private final StoreCheck check;
 
-  private Artifacts(PackStore store, ArtifactsOptions options) {
+  private Artifacts(Path directory, PackStore store, ArtifactsOptions options) {
     this.store = store;
     this.catalogue = new Catalogue(store);
     this.writer = new ArtifactWriter(store, catalogue, gate, options.clock());
     this.reader = new ContentReader(store, catalogue);
+    this.check = new StoreCheck(directory, store, catalogue);
   }
 
   /**
@@ -73,7 +77,7 @@ public final class Artifacts implements AutoCloseable {
    * @param directory the store; one that does not exist is empty, and created by the first write
    */
   public static Artifacts open(Path directory, ArtifactsOptions options) {
-    return new Artifacts(PackStore.open(directory, options.packs()), options);
+    return new Artifacts(directory, PackStore.open(directory, options.packs()), options);
   }
 
   /** As {@link #put(Artifact, Progress)}, telling nobody how far it is. */
@@ -251,8 +255,8 @@ public final class Artifacts implements AutoCloseable {
   }
 
   /**
-   * Forgets a version and the tags that stand on it. Its bytes go with the next gc unless something
-   * else needs them; its number is never given again.
+   * Forgets a version and the tags that stand on it. Its bytes go with the next {@link #gc} unless
+   * something else needs them; its number is never given again.
    *
    * @throws LockedException if another handle or process is the writer
    */
@@ -309,6 +313,44 @@ public final class Artifacts implements AutoCloseable {
   public List<Cid> pins() {
     store.refresh();
     return List.copyOf(store.refs(RefNames.PINS).values());
+  }
+
+  /** As {@link #gc(Progress)}, telling nobody how far it is. */
+  public GcReport gc() {
+    return gc(Progress.none());
+  }
+
+  /**
+   * Deletes the blocks that no version and no pin needs. Waits for puts under way; puts wait for
+   * it.
+   *
+   * @throws LockedException if another handle or process is the writer
+   */
+  public GcReport gc(Progress progress) {
+    try (StoreGate.Pass pass = gate.alone("gc")) {
+      writer.prepare();
+      return store.gc(progress);
+    }
+  }
+
+  /** As {@link #verify(Progress)}, telling nobody how far it is. */
+  public VerifyReport verify() {
+    return verify(Progress.none());
+  }
+
+  /**
+   * Reads and checks the whole store: every block, pack, index and log record, every manifest, and
+   * that every version and pin is whole. Changes nothing; what is wrong is in the report, not
+   * thrown.
+   */
+  public VerifyReport verify(Progress progress) {
+    store.refresh();
+    return check.all(progress);
+  }
+
+  /** Reads and checks every block of one version or root; what is wrong is in the report. */
+  public VerifyReport verify(String ref) {
+    return check.one(fresh(ref), Progress.none());
   }
 
   /** The blocks of the store, to read: what a node serves and a function's input comes from. */

@@ -242,6 +242,7 @@ class ArtifactsTest {
         .hasMessageContaining(HELLO);
     assertThat(artifacts.list()).isEmpty();
     assertThat(artifacts.pins()).isEmpty();
+    assertThat(artifacts.verify().ok()).isTrue();
   }
 
   @Test
@@ -296,6 +297,7 @@ class ArtifactsTest {
   @Test
   void anEmptyStoreIsReadWithoutCreatingIt() {
     assertThat(artifacts.list()).isEmpty();
+    assertThat(artifacts.verify().ok()).isTrue();
     assertThatThrownBy(() -> artifacts.open("nothing"))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("nothing");

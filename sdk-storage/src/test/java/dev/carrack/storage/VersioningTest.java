@@ -74,6 +74,24 @@ class VersioningTest {
   }
 
   @Test
+  void putsAndGcSideBySideLoseNothing() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    List<Future<?>> all = new ArrayList<>();
+    for (int thread = 0; thread < 2; thread++) {
+      String name = "n" + thread;
+      all.add(threads.submit(() -> IntStream.range(0, 25).forEach(i -> put(name, i % 5))));
+    }
+    all.add(threads.submit(() -> IntStream.range(0, 25).forEach(i -> artifacts.gc())));
+    for (Future<?> one : all) {
+      one.get();
+    }
+    threads.shutdown();
+
+    assertThat(artifacts.list()).hasSize(50);
+    assertThat(artifacts.verify().findings()).isEmpty();
+  }
+
+  @Test
   void aRemovedNumberIsNeverGivenAgain() {
     put("a", 1);
     put("a", 2);
@@ -85,6 +103,7 @@ class VersioningTest {
     artifacts.remove("a@1");
     artifacts.remove("a@3");
     assertThat(artifacts.versions("a")).isEmpty();
+    artifacts.gc();
     artifacts.close();
     artifacts = Artifacts.open(dir);
     assertThat(put("a", 4).number()).isEqualTo(4);
@@ -195,6 +214,7 @@ class VersioningTest {
       assertThatThrownBy(() -> second.put(Artifact.log("l").bytes("l", new byte[0])))
           .isInstanceOf(LockedException.class);
       assertThatThrownBy(() -> second.tag("a", "t")).isInstanceOf(LockedException.class);
+      assertThatThrownBy(second::gc).isInstanceOf(LockedException.class);
       put("a", 2);
       assertThat(second.version("a").number()).isEqualTo(2);
     }
