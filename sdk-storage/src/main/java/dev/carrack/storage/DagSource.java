@@ -11,7 +11,8 @@ public interface DagSource {
 
   /**
    * Puts the blocks into the sink, in any order, and returns the root of them. Called once, by the
-   * thread that stores; the sink is of no use afterwards.
+   * thread that stores; the sink is of no use afterwards. It may read from the store that it writes
+   * to, but not begin another write there: that would wait for ever.
    */
   Cid writeTo(BlockSink sink);
 }

@@ -8,7 +8,8 @@ import java.io.InputStream;
 public interface StreamSource {
 
   /**
-   * A stream from the first byte; the caller closes it.
+   * A stream from the first byte; the caller closes it. Neither opening nor reading it may write to
+   * the store that it is read for: that could wait for ever.
    *
    * @throws IOException if it cannot be opened
    */

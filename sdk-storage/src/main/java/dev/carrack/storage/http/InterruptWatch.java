@@ -1,6 +1,7 @@
 package dev.carrack.storage.http;
 
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -33,6 +34,14 @@ final class InterruptWatch implements AutoCloseable {
   /** Watches the calling thread until the result is cancelled. */
   Future<?> over(Call call) {
     Thread caller = Thread.currentThread();
+    try {
+      return watch(call, caller);
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the gateway client is closed", e);
+    }
+  }
+
+  private Future<?> watch(Call call, Thread caller) {
     return timer.scheduleWithFixedDelay(
         () -> {
           if (caller.isInterrupted()) {

@@ -340,6 +340,16 @@ class TrustlessGatewayTest {
   }
 
   @Test
+  void saysThatItIsClosed() {
+    var gateway = TrustlessGateway.of(uri(first));
+    gateway.close();
+
+    assertThatThrownBy(() -> gateway.get(BLOCK.cid()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
   void refusesWhatIsNoGatewayAddress() {
     assertThatThrownBy(() -> TrustlessGateway.of(URI.create("ftp://example.org")))
         .isInstanceOf(IllegalArgumentException.class);
