@@ -1,5 +1,7 @@
 package dev.carrack.cli;
 
+import dev.carrack.storage.Artifacts;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,9 +103,23 @@ final class Cli {
     return process;
   }
 
-  /** Where results go; flushed by {@link #finish}. */
+  /** Where results go; whoever asks for it flushes it. */
   Results results() {
     return new Results(process.out(), json ? Results.Form.JSON : Results.Form.TEXT);
+  }
+
+  /** The store, created by the first write. */
+  Artifacts open() {
+    return Artifacts.open(store);
+  }
+
+  /** The store, for commands that make no sense without one. */
+  Artifacts openExisting() {
+    if (!Files.exists(store)) {
+      throw new CommandFailure(
+          "there is no store at " + store + "; add something first, or name another with --store");
+    }
+    return open();
   }
 
   /** The store's directory, which need not exist. */

@@ -41,6 +41,17 @@ final class Commands {
   // Suppliers, because a class literal in a map would load every command.
   private static Map<String, Supplier<Class<?>>> all() {
     Map<String, Supplier<Class<?>>> all = new LinkedHashMap<>();
+    all.put("add", () -> AddCommand.class);
+    all.put("cat", () -> CatCommand.class);
+    all.put("get", () -> GetCommand.class);
+    all.put("ls", () -> LsCommand.class);
+    all.put("car", () -> CarCommand.class);
+    all.put("put", () -> PutCommand.class);
+    all.put("artifacts", () -> ArtifactsCommand.class);
+    all.put("tag", () -> TagCommand.class);
+    all.put("rm", () -> RmCommand.class);
+    all.put("verify", () -> VerifyCommand.class);
+    all.put("gc", () -> GcCommand.class);
     all.put("piece", () -> PieceCommand.class);
     all.put("cid", () -> CidCommand.class);
     return all;

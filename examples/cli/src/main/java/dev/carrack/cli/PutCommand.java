@@ -1,0 +1,113 @@
+package dev.carrack.cli;
+
+import dev.carrack.core.ipld.Node;
+import dev.carrack.storage.Artifact;
+import dev.carrack.storage.Artifacts;
+import dev.carrack.storage.Input;
+import dev.carrack.storage.Kind;
+import dev.carrack.storage.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code carrack put}: the next version of an artifact. */
+@Command(
+    name = "put",
+    description = "Store the next version of an artifact, and print its reference and root.")
+final class PutCommand implements Runnable {
+
+  private final Cli cli;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "PATH", arity = "0..1", description = "A file or directory.")
+  private @Nullable Path path;
+
+  @Option(names = "--name", paramLabel = "N", required = true, description = "The artifact's name.")
+  private String name = "";
+
+  @Option(
+      names = "--kind",
+      paramLabel = "K",
+      required = true,
+      description = "dataset, model, checkpoint, log, output, agent, or a word of yours.")
+  private String kind = "";
+
+  @Option(names = "--tag", paramLabel = "T", description = "A tag to put on the version.")
+  private List<String> tags = List.of();
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME=PATH",
+      description = "A named part, in place of PATH.")
+  private Map<String, Path> splits = new LinkedHashMap<>();
+
+  @Option(
+      names = "--input",
+      paramLabel = "REF",
+      description = "A version that this one was made from.")
+  private List<String> inputs = List.of();
+
+  @Option(names = "--meta", paramLabel = "KEY=VALUE", description = "A note in the manifest.")
+  private Map<String, String> meta = new LinkedHashMap<>();
+
+  PutCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public void run() {
+    Version version;
+    try (Artifacts artifacts = cli.open();
+        LateProgress progress = cli.progress()) {
+      Artifact artifact = content(Artifact.of(new Kind(kind), name));
+      for (String tag : tags) {
+        artifact = artifact.tagged(tag);
+      }
+      for (String input : inputs) {
+        artifact = artifact.input(Input.of(Input.PLAIN, artifacts.version(input)));
+      }
+      for (Map.Entry<String, String> entry : meta.entrySet()) {
+        artifact = artifact.meta(entry.getKey(), entry.getValue());
+      }
+      version = artifacts.put(artifact, progress);
+    }
+    Results results = cli.results();
+    results.add(version.ref() + " " + version.root(), json(version));
+    results.flush();
+  }
+
+  private Artifact content(Artifact artifact) {
+    if ((path == null) == splits.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "give either PATH or --split NAME=PATH");
+    }
+    if (path != null) {
+      return Files.isDirectory(path) ? artifact.directory(path) : artifact.file(path);
+    }
+    for (Map.Entry<String, Path> split : splits.entrySet()) {
+      artifact = artifact.split(split.getKey(), split.getValue());
+    }
+    return artifact;
+  }
+
+  static Node json(Version version) {
+    return Node.map()
+        .put("ref", version.ref())
+        .put("kind", version.kind().toString())
+        .put("root", version.root().toString())
+        .put("manifest", version.manifest().toString())
+        .put("bytes", version.totalBytes())
+        .put("created", version.createdAt().toString())
+        .put("tags", Node.list(version.tags().stream().map(Node::of).toList()))
+        .build();
+  }
+}
