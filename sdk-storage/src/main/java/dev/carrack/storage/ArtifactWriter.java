@@ -80,6 +80,7 @@ final class ArtifactWriter {
         catalogue.newest(name).flatMap(n -> store.ref(RefNames.version(name, n)));
     Manifest manifest =
         ManifestFields.manifest(artifact, stored, number, clock.instant(), previous);
+    long added = newBytes + session.newBytes();
     Block block = Block.adopt(Codec.DAG_CBOR, manifest.encode());
     session.put(block);
     RefChanges refs =
@@ -88,8 +89,8 @@ final class ArtifactWriter {
     for (String tag : artifact.tags()) {
       refs = refs.set(RefNames.tag(name, tag), block.cid());
     }
-    Committed committed = session.commit(block.cid(), refs);
-    return catalogue.version(manifest, block.cid(), newBytes + committed.newBytes());
+    session.commit(block.cid(), refs);
+    return catalogue.version(manifest, block.cid(), added);
   }
 
   private Stored store(PutSession session, Content content, Progress progress) {
@@ -153,16 +154,20 @@ final class ArtifactWriter {
   void pin(Cid root) {
     change(
         "pin " + root,
-        () -> {
-          Completeness.require(store, root);
-          return RefChanges.none().set(RefNames.pin(root), root);
-        });
+        () -> Completeness.require(store, root),
+        () -> RefChanges.none().set(RefNames.pin(root), root));
   }
 
   /** Changes references, computed where nobody else publishes. */
   void change(String what, Supplier<RefChanges> changes) {
+    change(what, () -> {}, changes);
+  }
+
+  /** As above, after a check for which others need not wait; gc cannot undo what it found. */
+  private void change(String what, Runnable check, Supplier<RefChanges> changes) {
     try (StoreGate.Pass pass = gate.shared(what)) {
       prepare(); // from here on nobody else writes, and what was written is seen
+      check.run();
       lock(what);
       try {
         store.commit(changes.get());

@@ -72,8 +72,8 @@ public final class Version {
   }
 
   /**
-   * Bytes of blocks that the put added because the store did not have them, manifest included; -1
-   * for a version that was looked up, not put.
+   * Bytes of blocks of the content that the put added because the store did not have them; -1 for a
+   * version that was looked up, not put.
    */
   public long newBytes() {
     return newBytes;
