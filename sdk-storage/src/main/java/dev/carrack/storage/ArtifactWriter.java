@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 final class ArtifactWriter {
 
+  private final Path directory;
   private final PackStore store;
   private final Catalogue catalogue;
   private final StoreGate gate;
@@ -33,7 +34,9 @@ final class ArtifactWriter {
   private final ReentrantLock publishing = new ReentrantLock(true);
   private volatile boolean swept;
 
-  ArtifactWriter(PackStore store, Catalogue catalogue, StoreGate gate, Clock clock) {
+  ArtifactWriter(
+      Path directory, PackStore store, Catalogue catalogue, StoreGate gate, Clock clock) {
+    this.directory = directory;
     this.store = store;
     this.catalogue = catalogue;
     this.gate = gate;
@@ -94,7 +97,7 @@ final class ArtifactWriter {
   }
 
   private Stored store(PutSession session, Content content, Progress progress) {
-    ContentImport in = new ContentImport(session, Profile.UNIXFS_V1_2025, progress);
+    ContentImport in = new ContentImport(session, directory, Profile.UNIXFS_V1_2025, progress);
     if (content instanceof Content.OneFile file) {
       return in.file(file.path());
     } else if (content instanceof Content.Tree tree) {
@@ -129,7 +132,7 @@ final class ArtifactWriter {
   Cid add(Path path, Profile profile, Progress progress) {
     try (StoreGate.Pass pass = gate.shared("add " + path);
         PutSession session = begin()) {
-      Cid root = new ContentImport(session, profile, progress).any(path).root();
+      Cid root = new ContentImport(session, directory, profile, progress).any(path).root();
       session.commit(root, RefChanges.none().set(RefNames.pin(root), root));
       return root;
     }

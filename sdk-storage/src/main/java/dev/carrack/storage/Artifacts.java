@@ -57,7 +57,7 @@ public final class Artifacts implements AutoCloseable {
   private Artifacts(Path directory, PackStore store, ArtifactsOptions options) {
     this.store = store;
     this.catalogue = new Catalogue(store);
-    this.writer = new ArtifactWriter(store, catalogue, gate, options.clock());
+    this.writer = new ArtifactWriter(directory, store, catalogue, gate, options.clock());
     this.reader = new ContentReader(store, catalogue);
     this.check = new StoreCheck(directory, store, catalogue);
   }

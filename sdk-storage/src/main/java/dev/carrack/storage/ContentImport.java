@@ -24,8 +24,15 @@ final class ContentImport {
 
   private final UnixFsImporter importer;
   private final Profile profile;
+  private final Path store;
 
-  ContentImport(BlockSink sink, Profile profile, Progress progress) {
+  /**
+   * Prepares an import.
+   *
+   * @param store the store's directory, which must not be part of what is imported
+   */
+  ContentImport(BlockSink sink, Path store, Profile profile, Progress progress) {
+    this.store = store;
     this.importer = UnixFsImporter.into(sink).withProfile(profile).withProgress(progress);
     this.profile = profile;
   }
@@ -59,8 +66,10 @@ final class ContentImport {
     List<SourceSnapshot> before = new ArrayList<>();
     paths.forEach(
         (name, path) -> {
-          before.add(SourceSnapshot.of(real(path)));
-          parts.put(name, importer.tree(real(path)));
+          Path real = real(path);
+          refuseStoreInside(real);
+          before.add(SourceSnapshot.of(real));
+          parts.put(name, importer.tree(real));
         });
     before.forEach(SourceSnapshot::requireUnchanged);
     Map<String, Split> splits = new LinkedHashMap<>();
@@ -79,6 +88,7 @@ final class ContentImport {
 
   private Imported tree(Path path) {
     Path real = real(path);
+    refuseStoreInside(real);
     SourceSnapshot before = SourceSnapshot.of(real);
     Imported imported = importer.tree(real);
     before.requireUnchanged();
@@ -94,6 +104,21 @@ final class ContentImport {
   private static String fileName(Path path) {
     Path name = path.getFileName();
     return NameRules.segment("file name", name == null ? "" : name.toString());
+  }
+
+  /** A store that imports itself would grow while it is read, until the disk is full. */
+  private void refuseStoreInside(Path source) {
+    if (Files.notExists(store) || !real(store).startsWith(source)) {
+      return;
+    }
+    for (Path name : source.relativize(real(store))) {
+      if (name.toString().startsWith(".")) {
+        return; // hidden, so left out
+      }
+    }
+    throw new MalformedException(
+        "the store " + store + " lies inside " + source + ", which is to be stored",
+        "move the store out of it, or hide it behind a name that begins with a dot");
   }
 
   private static void requirePresent(Path path) {

@@ -333,6 +333,23 @@ class ArtifactsTest {
     assertThat(artifacts.list()).isEmpty();
   }
 
+  @Test
+  void aStoreDoesNotSwallowItself() {
+    file("x.txt", "x");
+    artifacts.add(dir.resolve("x.txt"));
+
+    assertThatThrownBy(() -> artifacts.add(dir))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("store");
+    try (Artifacts hidden = Artifacts.open(dir.resolve("h/.carrack"))) {
+      file("h/x.txt", "x");
+      hidden.add(dir.resolve("h/x.txt"));
+      assertThat(hidden.ls(hidden.add(dir.resolve("h")).toString()))
+          .extracting(Item::name)
+          .containsExactly("x.txt");
+    }
+  }
+
   private String text(String ref, String path) {
     try (InputStream in = artifacts.open(ref, path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrack.core.Block;
+import dev.carrack.core.CancelledException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.IntegrityException;
@@ -22,7 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -225,6 +229,39 @@ class DagFetchTest {
           .hasMessageContainingAll(ROOT.cid().toString(), host(first));
     }
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anInterruptMidwayCancelsAndKeepsTheFlag() throws InterruptedException {
+    byte[] car = CarBytes.of(ROOT.cid(), ROOT, MIDDLE, A, B, C);
+    first.enqueue(
+        new MockResponse.Builder()
+            .body(new Buffer().write(car))
+            .throttleBody(car.length - 20, 20, TimeUnit.SECONDS)
+            .build());
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicBoolean flag = new AtomicBoolean();
+    CountDownLatch arrived = new CountDownLatch(4);
+
+    try (var gateway = TrustlessGateway.of(uri(first))) {
+      Thread fetcher =
+          new Thread(
+              () -> {
+                try {
+                  gateway.fetch(ROOT.cid(), block -> arrived.countDown());
+                } catch (RuntimeException e) {
+                  thrown.set(e);
+                  flag.set(Thread.currentThread().isInterrupted());
+                }
+              });
+      fetcher.start();
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      fetcher.interrupt();
+      fetcher.join(5_000);
+    }
+
+    assertThat(thrown.get()).isInstanceOf(CancelledException.class);
+    assertThat(flag).isTrue();
   }
 
   @Test
