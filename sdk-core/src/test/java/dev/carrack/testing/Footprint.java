@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * What depending on a module costs: its own classes and the jars it brings at run time, as the
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param module the module's name
  * @param jars how many jars or class folders, the module's own included
- * @param bytes their size; class folders count uncompressed
+ * @param bytes their size; a folder of classes counts as its jar will, deflated
  */
 public record Footprint(String module, int jars, long bytes) {
   private static final double MIB = 1024.0 * 1024.0;
@@ -53,11 +54,32 @@ public record Footprint(String module, int jars, long bytes) {
     return String.format(Locale.ROOT, "%s: %.1f MiB in %d runtime jars", module, mebibytes(), jars);
   }
 
+  /** A jar's bytes, or what the jar of a folder of classes will hold. */
   private static long size(Path entry) {
+    if (Files.isRegularFile(entry)) {
+      return entry.toFile().length();
+    }
     try (Stream<Path> files = Files.walk(entry)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+      return files.filter(Files::isRegularFile).mapToLong(Footprint::deflated).sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long deflated(Path file) {
+    var deflater = new Deflater();
+    try {
+      deflater.setInput(Files.readAllBytes(file));
+      deflater.finish();
+      var sink = new byte[8192];
+      while (!deflater.finished()) {
+        deflater.deflate(sink);
+      }
+      return deflater.getBytesWritten();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
     }
   }
 }
