@@ -20,7 +20,7 @@ final class DirectoryReader {
 
   DirectoryReader(BlockSource source, UnixFsNode root) {
     if (root.kind() != EntryKind.DIRECTORY) {
-      throw root.malformed("is not a directory");
+      throw root.isNo("directory");
     }
     this.source = source;
     this.root = root;

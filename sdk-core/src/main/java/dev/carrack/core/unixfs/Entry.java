@@ -39,7 +39,7 @@ public final class Entry {
     return node.kind();
   }
 
-  /** A file's bytes of content; 0 for directories and links. */
+  /** A file's bytes of content; 0 for directories, links and other blocks. */
   public long size() {
     return size;
   }

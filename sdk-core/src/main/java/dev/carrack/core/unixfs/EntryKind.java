@@ -7,5 +7,9 @@ public enum EntryKind {
   /** Named entries, whether in one block or sharded over many. */
   DIRECTORY,
   /** A path that stands for another; this SDK never follows it by itself. */
-  SYMLINK
+  SYMLINK,
+  /**
+   * A block of a codec that UnixFS does not use, such as DAG-CBOR; it can be read as a block only.
+   */
+  OTHER
 }

@@ -25,7 +25,7 @@ final class FileNode {
 
   static FileNode of(UnixFsNode node) {
     if (node.kind() != EntryKind.FILE) {
-      throw node.malformed("is a " + node.kind().name().toLowerCase(java.util.Locale.ROOT));
+      throw node.isNo("file");
     }
     long[] sizes = node.message().map(UnixFsMessage::blocksizes).orElse(new long[0]);
     if (sizes.length != node.links().size()) {

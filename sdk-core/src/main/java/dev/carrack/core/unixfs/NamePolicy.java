@@ -19,6 +19,9 @@ public enum NamePolicy {
   /** Takes all that this system can hold; on Windows the same as {@link #PORTABLE}. */
   NATIVE;
 
+  private static final String REMEDY = "read it by its CID instead";
+  private static final String PORTABLE_REMEDY =
+      REMEDY + ", or export with native names where only this system must hold it";
   private static final String FORBIDDEN = "<>:\"|?*\\";
   private static final Set<String> DEVICES =
       Set.of("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$");
@@ -32,9 +35,9 @@ public enum NamePolicy {
    */
   void check(String name, String where) {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      throw refused(where, "'" + name + "' is no file name");
+      throw refused(where, "'" + name + "' is no file name", REMEDY);
     } else if (name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-      throw refused(where, "a file name holds neither '/' nor NUL");
+      throw refused(where, "a file name holds neither '/' nor NUL", REMEDY);
     }
     if (this == PORTABLE || File.separatorChar == '\\') {
       checkPortable(name, where);
@@ -46,14 +49,16 @@ public enum NamePolicy {
       char c = name.charAt(i);
       if (c < 0x20 || FORBIDDEN.indexOf(c) >= 0) {
         throw refused(
-            where, c < 0x20 ? "it holds a control character" : "Windows forbids '" + c + "'");
+            where,
+            c < 0x20 ? "it holds a control character" : "Windows forbids '" + c + "'",
+            PORTABLE_REMEDY);
       }
     }
     if (name.endsWith(".") || name.endsWith(" ")) {
-      throw refused(where, "Windows drops a dot or space at the end");
+      throw refused(where, "Windows drops a dot or space at the end", PORTABLE_REMEDY);
     }
     if (isDevice(name)) {
-      throw refused(where, "Windows reserves the name");
+      throw refused(where, "Windows reserves the name", PORTABLE_REMEDY);
     }
   }
 
@@ -67,10 +72,9 @@ public enum NamePolicy {
             && DIGITS.indexOf(base.charAt(3)) >= 0);
   }
 
-  private static MalformedException refused(String where, String why) {
+  private static MalformedException refused(String where, String why, String remedy) {
     return new MalformedException(
-        "entry '" + printable(where) + "' cannot be written to disk: " + why,
-        "read it by its CID instead, or import it again under another name");
+        "entry '" + printable(where) + "' cannot be written to disk: " + why, remedy);
   }
 
   // A hostile name must not draw on the reader's terminal.

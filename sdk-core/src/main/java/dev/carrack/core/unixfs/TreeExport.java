@@ -49,6 +49,11 @@ final class TreeExport {
     switch (entry.kind()) {
       case FILE -> file(entry, to, total);
       case DIRECTORY -> directory(entry, to, where, depth);
+      case OTHER ->
+          throw new MalformedException(
+              "entry '%s' cannot be written to disk: it is a %s block"
+                  .formatted(where, entry.cid().codec()),
+              "read " + entry.cid() + " as a block instead");
       case SYMLINK -> Files.createSymbolicLink(to, target(entry, where, depth));
     }
   }
@@ -68,7 +73,9 @@ final class TreeExport {
         done += count;
         progress.at(step, done, total);
       }
-      out.force(false); // the rename must not outlive the content
+      if (total >= 0) { // the export is this one file, and the rename must not outlive its content
+        out.force(false);
+      }
     }
   }
 

@@ -18,12 +18,15 @@ import java.nio.file.StandardCopyOption;
  *
  * <p>Atomic: everything is written into a hidden folder beside the target and moved into place as
  * the last step, so the target is never half there, and on any failure it is as it was. (A killed
- * process leaves the folder {@code .NAME.carrack-*} behind; delete it.) Nothing is written outside
- * the target: names are checked by a {@link NamePolicy}, links on the way are never followed, and a
- * symbolic link whose target could lie outside the export is refused.
+ * process leaves the folder {@code .NAME.carrack-*} behind; delete it. A single file is forced to
+ * the disk first; the files of a tree are not, for that costs milliseconds each: after a power
+ * failure export the tree again.) Nothing is written outside the target: names are checked by a
+ * {@link NamePolicy}, links on the way are never followed, and a symbolic link whose target could
+ * lie outside the export is refused.
  *
- * <p>Permissions and times recorded in UnixFS are not restored. The {@code with…} methods give
- * changed copies. Thread-safe if the source is.
+ * <p>Permissions and times recorded in UnixFS are not restored, and the JDK writes a link's target
+ * without doubled or trailing slashes. The {@code with…} methods give changed copies. Thread-safe
+ * if the source is.
  */
 public final class UnixFsExporter {
 

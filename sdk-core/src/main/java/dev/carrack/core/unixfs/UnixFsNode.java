@@ -11,10 +11,11 @@ import dev.carrack.core.ipld.PbLink;
 import dev.carrack.core.ipld.PbNode;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One decoded block of UnixFS: a raw leaf, or a DAG-PB node with its message. */
+/** One decoded block: a raw leaf, a DAG-PB node with its UnixFS message, or something else. */
 final class UnixFsNode {
 
   private final Block block;
@@ -30,17 +31,12 @@ final class UnixFsNode {
   /**
    * Fetches and decodes a block.
    *
-   * @throws MalformedException if it is no UnixFS
+   * @throws MalformedException if it is DAG-PB but no UnixFS
    */
   static UnixFsNode load(BlockSource source, Cid cid) {
     Block block = Dag.block(source, cid);
-    if (cid.codec().equals(Codec.RAW)) {
-      return new UnixFsNode(block, List.of(), null);
-    }
     if (!cid.codec().equals(Codec.DAG_PB)) {
-      throw new MalformedException(
-          "block " + cid + " is " + cid.codec() + ", neither file nor directory",
-          "read it as a block");
+      return new UnixFsNode(block, List.of(), null);
     }
     try {
       PbNode node = DagPb.decode(block.buffer());
@@ -67,14 +63,17 @@ final class UnixFsNode {
   }
 
   EntryKind kind() {
-    return message == null ? EntryKind.FILE : message.kind();
+    if (message == null) {
+      return cid().codec().equals(Codec.RAW) ? EntryKind.FILE : EntryKind.OTHER;
+    }
+    return message.kind();
   }
 
   List<PbLink> links() {
     return links;
   }
 
-  /** The message, absent in a raw leaf. */
+  /** The message, absent in a raw leaf and in blocks of other codecs. */
   Optional<UnixFsMessage> message() {
     return Optional.ofNullable(message);
   }
@@ -82,6 +81,17 @@ final class UnixFsNode {
   /** The content that lies in this block itself. */
   ByteBuffer inline() {
     return message == null ? block.buffer() : message.data();
+  }
+
+  /** The error where {@code wanted} was expected. */
+  MalformedException isNo(String wanted) {
+    String what = kind() == EntryKind.OTHER ? cid().codec().toString() : name();
+    return new MalformedException(
+        "block %s is %s, not a %s".formatted(cid(), what, wanted), "check the CID or path");
+  }
+
+  private String name() {
+    return "a " + kind().name().toLowerCase(Locale.ROOT);
   }
 
   MalformedException malformed(String problem) {
