@@ -26,7 +26,7 @@ final class StoreWriter implements Closeable {
   private static final int SNAPSHOT_ITEMS = 1024;
 
   /** A log of so many bytes is not worth shortening. */
-  private static final int SHORT_LOG = 8 << 10;
+  private static final int SHORT_LOG = 2 << 10;
 
   private final ReentrantLock publishing = new ReentrantLock();
   private final StoreFiles files;
