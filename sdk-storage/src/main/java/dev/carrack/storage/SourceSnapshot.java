@@ -89,13 +89,25 @@ final class SourceSnapshot {
               return FileVisitResult.CONTINUE;
             }
 
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+              if (isHidden(path)) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+
             private boolean visit(Path path, BasicFileAttributes attributes) {
               Progress.checkInterrupt("looking at " + root);
-              if (!path.equals(root) && path.getFileName().toString().startsWith(".")) {
+              if (isHidden(path)) {
                 return false;
               }
               mark.at(path, mark(path, attributes));
               return true;
+            }
+
+            private boolean isHidden(Path path) {
+              return !path.equals(root) && path.getFileName().toString().startsWith(".");
             }
           });
     } catch (NoSuchFileException e) {
