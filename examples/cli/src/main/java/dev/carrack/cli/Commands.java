@@ -52,6 +52,10 @@ final class Commands {
     all.put("rm", () -> RmCommand.class);
     all.put("verify", () -> VerifyCommand.class);
     all.put("gc", () -> GcCommand.class);
+    all.put("attest", () -> AttestCommand.class);
+    all.put("log", () -> LogCommand.class);
+    all.put("prove", () -> ProveCommand.class);
+    all.put("check", () -> CheckCommand.class);
     all.put("piece", () -> PieceCommand.class);
     all.put("cid", () -> CidCommand.class);
     return all;

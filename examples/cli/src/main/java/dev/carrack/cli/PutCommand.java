@@ -1,5 +1,6 @@
 package dev.carrack.cli;
 
+import dev.carrack.core.Cid;
 import dev.carrack.core.ipld.Node;
 import dev.carrack.storage.Artifact;
 import dev.carrack.storage.Artifacts;
@@ -60,6 +61,12 @@ final class PutCommand implements Runnable {
   @Option(names = "--meta", paramLabel = "KEY=VALUE", description = "A note in the manifest.")
   private Map<String, String> meta = new LinkedHashMap<>();
 
+  @Option(
+      names = "--cid",
+      paramLabel = "CID",
+      description = "What the store has already, such as a function's output, in place of PATH.")
+  private @Nullable String cid;
+
   PutCommand(Cli cli) {
     this.cli = cli;
   }
@@ -87,8 +94,13 @@ final class PutCommand implements Runnable {
   }
 
   private Artifact content(Artifact artifact) {
-    if ((path == null) == splits.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "give either PATH or --split NAME=PATH");
+    int given = (path == null ? 0 : 1) + (splits.isEmpty() ? 0 : 1) + (cid == null ? 0 : 1);
+    if (given != 1) {
+      throw new ParameterException(
+          spec.commandLine(), "give one of PATH, --split NAME=PATH and --cid CID");
+    }
+    if (cid != null) {
+      return artifact.existing(Cid.parse(cid));
     }
     if (path != null) {
       return Files.isDirectory(path) ? artifact.directory(path) : artifact.file(path);

@@ -38,6 +38,20 @@ final class Results {
     line(DagJson.print(json));
   }
 
+  /** A line of text that the JSON form leaves out. */
+  void text(String text) {
+    if (form == Form.TEXT) {
+      line(printable(text));
+    }
+  }
+
+  /** A result that the text form has told already. */
+  void jsonOnly(Node json) {
+    if (form == Form.JSON) {
+      json(json);
+    }
+  }
+
   private void line(String text) {
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     raw(bytes, bytes.length);
