@@ -170,6 +170,43 @@ class UnixFsVectorsTest {
     assertThat(result.dagSize()).isEqualTo(Long.parseLong(row.at("tsize").text()));
   }
 
+  // Source: ipfs-unixfs-importer 17.1.1, run on 2026-11-22 over files holding "x": directories
+  // whose size
+  // is one byte below, at and one above the threshold, by the measure of each profile.
+  @ParameterizedTest
+  @CsvSource({
+    "unixfs-v1-2025, 2113, 83, bafybeicsbctijnrfj2rhar62cdf5fzddfmxafjy6qd5aod7qyeqlc3u32a",
+    "unixfs-v1-2025, 2113, 84, bafybeiffcl47pugil6gwg4cbrhjjwm3i55bvq6s2dj6oja6vrp5pgcaqrm",
+    "unixfs-v1-2025, 2113, 85, bafybeiclz4oad35tqfztmeyixb4gerrevwswhk33mnjrcs467nffoccipq",
+    "unixfs-v0-2015, 2298, 137, QmRXwEQhd5NbQRcM99KTYaQ6K4CC9uQDisFRHTE3z5x3QP",
+    "unixfs-v0-2015, 2298, 138, QmafVDevJhVHcKzA54LbwXNLbxnmhZ1ytgHM8KEBue85WP",
+    "unixfs-v0-2015, 2298, 139, QmXfbWCwVDXfHkokYshgdyKh8UTnaEBJEzTuyVEUE23Rbp"
+  })
+  void directoriesAreShardedFromTheSameByteOn(String profile, int names, int last, String cid) {
+    UnixFsImporter importer = importer(Profile.named(profile));
+    Imported x = text(importer, "x");
+    Map<String, Imported> entries = new HashMap<>();
+    for (int i = 0; i < names; i++) {
+      entries.put("n%079d".formatted(i), x);
+    }
+    entries.put("z" + "0".repeat(last - 1), x);
+
+    assertThat(importer.directory(entries).cid()).hasToString(cid);
+  }
+
+  // Source: as above, with names whose order differs between UTF-8 and UTF-16.
+  @Test
+  void namesAreSortedByTheirUtf8Bytes() {
+    UnixFsImporter importer = importer(Profile.UNIXFS_V1_2025);
+    Map<String, Imported> entries = new HashMap<>();
+    for (String name : List.of("a", "B", "é", "\ue000", "\ud800\udc00", "日本", "ab", "...", "a b")) {
+      entries.put(name, text(importer, "x"));
+    }
+
+    assertThat(importer.directory(entries).cid())
+        .hasToString("bafybeiai64zqva2ydu46iie7asifwfdeyrhmorvlc34cn2ideocorti3ky");
+  }
+
   // Source: ipfs/gateway-conformance 22c7644, path_gateway_unixfs/symlink.car (written by Kubo).
   @Test
   void symlinksAreThoseOfKubo() {
