@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Reads one pack from end to end and compares everything that is said twice: block and CID, frames
@@ -26,16 +27,23 @@ final class PackCheck {
   private final Path path;
   private final Disk.File file;
   private final Consumer<Finding> findings;
+  private final LongConsumer bytesRead;
   private final Optional<PieceHasher> piece;
   private final PackIndex seen = new PackIndex();
   private boolean sound = true;
   private long blocks;
 
-  PackCheck(PackInfo pack, Path path, Disk.File file, Consumer<Finding> findings) {
+  PackCheck(
+      PackInfo pack,
+      Path path,
+      Disk.File file,
+      Consumer<Finding> findings,
+      LongConsumer bytesRead) {
     this.pack = pack;
     this.path = path;
     this.file = file;
     this.findings = findings;
+    this.bytesRead = bytesRead;
     this.piece = pack.piece().map(cid -> new PieceHasher());
   }
 
@@ -186,6 +194,7 @@ final class PackCheck {
     byte[] bytes = new byte[length];
     file.readFully(from, bytes, 0, length);
     piece.ifPresent(hasher -> hasher.update(bytes, 0, length));
+    bytesRead.accept(length);
     return bytes;
   }
 

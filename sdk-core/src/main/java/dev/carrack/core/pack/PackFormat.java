@@ -16,8 +16,10 @@ final class PackFormat {
   /** A version 1 CID with a one-byte codec and SHA-256. */
   static final int ROOT = 36;
 
-  /** The largest block taken or read, in bytes: go-car's limit for a section. */
-  static final int MAX_BLOCK = 8 << 20;
+  /**
+   * The largest section, CID and block, in bytes: go-car's limit, so that others can read a pack.
+   */
+  static final int MAX_SECTION = 8 << 20;
 
   static final int MAX_HEAD = Varint.MAX_BYTES + Cid.MAX_BYTES;
 

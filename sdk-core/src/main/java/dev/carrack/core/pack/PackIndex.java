@@ -148,7 +148,7 @@ final class PackIndex {
         check(
             offset >= PackFormat.HEADER
                 && length >= 0
-                && length <= PackFormat.MAX_BLOCK
+                && length <= PackFormat.MAX_SECTION
                 && offset + length <= packBytes,
             "blocks inside the pack");
       }

@@ -37,7 +37,7 @@ final class PackScan {
     ByteBuffer in = ByteBuffer.wrap(head);
     long length = Varint.read(in);
     int afterVarint = in.position();
-    if (length > PackFormat.MAX_BLOCK + Cid.MAX_BYTES || start + afterVarint + length > limit) {
+    if (length > PackFormat.MAX_SECTION || start + afterVarint + length > limit) {
       throw new MalformedException(
           "frame at byte %d claims %d bytes".formatted(start, length),
           "run verify and restore the pack from a copy");

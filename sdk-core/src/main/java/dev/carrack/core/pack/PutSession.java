@@ -69,17 +69,17 @@ public final class PutSession implements BlockSink, AutoCloseable {
   /**
    * Takes a block, unless the store or this session has its bytes already.
    *
-   * @throws LimitException if the block is larger than 8 MiB
+   * @throws LimitException if the block is too large for a CAR section, which has at most 8 MiB
    * @throws StorageException if the disk fails or is full; the session is over then
    * @throws CancelledException if the thread is interrupted; the session is over then
    * @throws IllegalStateException if the session is over
    */
   @Override
   public void put(Block block) {
-    if (block.size() > PackFormat.MAX_BLOCK) {
+    if (block.size() + Cid.MAX_BYTES > PackFormat.MAX_SECTION) {
       throw new LimitException(
           "block %s has %d bytes".formatted(block.cid(), block.size()),
-          "blocks have at most 8 MiB: chunk the data smaller");
+          "a block and its CID have at most 8 MiB: chunk the data smaller");
     }
     lock.lock();
     try {

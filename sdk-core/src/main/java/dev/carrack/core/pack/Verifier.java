@@ -21,6 +21,7 @@ final class Verifier {
   private final BooleanSupplier isCurrent;
   private final Progress progress;
   private final List<Finding> findings = new ArrayList<>();
+  private final long total;
   private int packs;
   private long blocks;
   private long bytes;
@@ -37,6 +38,7 @@ final class Verifier {
       BooleanSupplier isCurrent,
       Progress progress) {
     this.isCurrent = isCurrent;
+    this.total = state.packs().values().stream().mapToLong(PackInfo::bytes).sum();
     this.files = files;
     this.shelf = shelf;
     this.state = state;
@@ -50,12 +52,9 @@ final class Verifier {
    */
   VerifyReport run() throws Shelf.Gone {
     log();
-    long total = state.packs().values().stream().mapToLong(PackInfo::bytes).sum();
     for (PackInfo pack : state.packs().values()) {
-      progress.at("verify", bytes, total);
       pack(pack);
     }
-    progress.at("verify", bytes, total);
     refs();
     return new VerifyReport(packs, blocks, bytes, state.refs().size(), findings);
   }
@@ -86,8 +85,9 @@ final class Verifier {
 
   private void pack(PackInfo pack) throws Shelf.Gone {
     try (OpenPacks.Handle handle = shelf.use(pack.id())) {
-      blocks += new PackCheck(pack, files.pack(pack.id()), handle.file(), this::found).run();
-      bytes += pack.bytes();
+      PackCheck check =
+          new PackCheck(pack, files.pack(pack.id()), handle.file(), this::found, this::read);
+      blocks += check.run();
       packs++;
     } catch (NoSuchFileException e) {
       if (!isCurrent.getAsBoolean()) {
@@ -128,6 +128,11 @@ final class Verifier {
     } catch (IOException e) {
       throw DiskFailure.of(e, "cannot read", files.packs(), files.disk());
     }
+  }
+
+  private void read(long more) {
+    bytes += more;
+    progress.at("verify", bytes, total);
   }
 
   private void found(Finding finding) {

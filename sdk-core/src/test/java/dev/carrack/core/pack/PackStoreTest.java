@@ -7,10 +7,14 @@ import dev.carrack.core.Block;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.ConflictException;
+import dev.carrack.core.LimitException;
 import dev.carrack.core.LockedException;
 import dev.carrack.core.Multihash;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
+import dev.carrack.core.car.CarReader;
+import dev.carrack.core.ipld.DagCbor;
+import dev.carrack.core.ipld.Node;
 import dev.carrack.core.piece.PieceHasher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -256,5 +261,64 @@ class PackStoreTest {
           .extracting(PackInfo::blocks)
           .containsExactly(3, 3, 3, 1);
     }
+  }
+
+  @Test
+  void aPackIsAPlainCar() {
+    List<Block> tree = CollectTest.tree(16, 5, 1_000);
+    try (PackStore store = PackStore.open(directory)) {
+      CollectTest.put(store, "a", tree);
+      PackInfo pack = store.packs().get(0);
+
+      List<Block> read = new ArrayList<>();
+      try (CarReader car = CarReader.read(store.file(pack))) {
+        assertThat(car.roots()).containsExactly(tree.get(0).cid());
+        for (Optional<Block> next = car.next(); next.isPresent(); next = car.next()) {
+          read.add(next.get());
+        }
+        assertThat(car.position()).isEqualTo(pack.bytes());
+      }
+
+      assertThat(read).hasSize(7).startsWith(tree.toArray(new Block[0]));
+      Node index = DagCbor.decode(read.get(6).bytes()); // the index frame is a block like others
+      assertThat(index.at("v").int64()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doesNotTakeAnotherBlockForOneWhoseDigestBeginsAlike() {
+    Block block = blocks(17, 1, 100).get(0);
+    byte[] digest = block.cid().hash().digest();
+    digest[20] ^= 1;
+    Cid alike = Cid.of(Codec.RAW, Multihash.of(Multihash.SHA2_256, digest));
+    try (PackStore store = PackStore.open(directory)) {
+      put(store, "a", List.of(block));
+
+      assertThat(store.has(alike)).isFalse();
+      assertThat(store.get(alike)).isEmpty();
+      assertThat(store.has(block.cid())).isTrue();
+    }
+  }
+
+  @Test
+  void refusesABlockThatNoCarReaderWouldTake() {
+    Block huge = Block.of(Codec.RAW, new byte[8 << 20]);
+    try (PackStore store = PackStore.open(directory);
+        PutSession session = store.begin(Progress.none())) {
+      assertThatThrownBy(() -> session.put(huge))
+          .isInstanceOf(LimitException.class)
+          .hasMessageContaining("8 MiB");
+    }
+  }
+
+  @Test
+  void anEmptyDirectoryIsAnEmptyStoreAndStaysEmptyWhenRead() {
+    Path absent = directory.resolve("not").resolve("there");
+    try (PackStore store = PackStore.open(absent)) {
+      assertThat(store.refs("")).isEmpty();
+      assertThat(store.has(blocks(18, 1, 1).get(0).cid())).isFalse();
+      assertThat(store.verify(Progress.none()).ok()).isTrue();
+    }
+    assertThat(absent).doesNotExist();
   }
 }
