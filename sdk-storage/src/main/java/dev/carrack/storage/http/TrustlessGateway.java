@@ -76,9 +76,14 @@ public final class TrustlessGateway implements BlockSource, AutoCloseable {
 
   private static HttpUrl base(URI uri) {
     HttpUrl url = HttpUrl.parse(uri.toString());
-    if (url == null || url.querySize() > 0 || url.fragment() != null || !url.username().isEmpty()) {
+    if (url == null
+        || url.querySize() > 0
+        || url.fragment() != null
+        || uri.getRawUserInfo() != null) {
+      // Not the whole address: what stands before an @ may be a password.
       throw new IllegalArgumentException(
-          "'" + uri + "' is no gateway: use http(s)://host[:port][/path], nothing else");
+          "'%s://%s' is no gateway: use http(s)://host[:port][/path], nothing else"
+              .formatted(uri.getScheme(), uri.getHost()));
     }
     return url;
   }

@@ -355,6 +355,9 @@ class TrustlessGatewayTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> TrustlessGateway.of(URI.create("http://example.org/?x=1")))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> TrustlessGateway.of(URI.create("http://me:s3cret@example.org")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("s3cret");
   }
 
   static URI uri(MockWebServer server) {
