@@ -61,6 +61,14 @@ public record Limits(int memoryPages, Duration time, long outputBytes) {
     return new Limits(memoryPages, time, bytes);
   }
 
+  /** The same, each limit lowered to that of {@code ceiling} where it is higher. */
+  public Limits cappedBy(Limits ceiling) {
+    return new Limits(
+        Math.min(memoryPages, ceiling.memoryPages),
+        time.compareTo(ceiling.time) <= 0 ? time : ceiling.time,
+        Math.min(outputBytes, ceiling.outputBytes));
+  }
+
   /** Whether every limit is at most that of {@code ceiling}. */
   public boolean fits(Limits ceiling) {
     return memoryPages <= ceiling.memoryPages

@@ -17,8 +17,11 @@ class ArchitectureTest {
             "dev.carrack.core..",
             "dev.carrack.storage..",
             "dev.carrack.compute..",
-            "com.fasterxml.jackson..",
+            "okhttp3..",
+            "okio..",
+            "kotlin..",
             "com.dylibso.chicory..")
+        .confining("okhttp3..", "dev.carrack.compute.http..")
         .confining("com.dylibso.chicory..", "dev.carrack.compute.wasm..")
         .tests();
   }

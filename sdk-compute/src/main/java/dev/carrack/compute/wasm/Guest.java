@@ -7,8 +7,6 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import dev.carrack.compute.Limits;
 import dev.carrack.core.CarrackException;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -64,17 +62,27 @@ final class Guest {
   }
 
   /**
-   * Processes the first {@code length} bytes of the chunk; what comes out is written to {@code
-   * out}.
+   * What a call gave: a range of the instance's memory, valid until the next call.
+   *
+   * @param at where it begins
+   * @param length in bytes
    */
-  long process(byte[] chunk, int length, OutputStream out, long allowed) throws IOException {
+  record Output(long at, long length) {}
+
+  /** Processes the first {@code length} bytes of the chunk. */
+  Output process(byte[] chunk, int length) {
     memory.write(input, chunk, 0, length);
-    return copyOut("process", apply("process", input, length), chunk, out, allowed);
+    return output("process", apply("process", input, length));
   }
 
-  /** Ends the input; {@code buffer} is scratch space. */
-  long finish(byte[] buffer, OutputStream out, long allowed) throws IOException {
-    return copyOut("finish", apply("finish"), buffer, out, allowed);
+  /** Ends the input. */
+  Output finish() {
+    return output("finish", apply("finish"));
+  }
+
+  /** Copies a part of the last output. */
+  void copy(long at, byte[] to, int offset, int length) {
+    memory.read((int) at, to, offset, length);
   }
 
   /** How much memory the instance has, in pages; it never shrinks. */
@@ -82,24 +90,13 @@ final class Guest {
     return memory.pages();
   }
 
-  private long copyOut(String step, long packed, byte[] buffer, OutputStream out, long allowed)
-      throws IOException {
+  private Output output(String step, long packed) {
     if (packed < 0) {
       throw reported(step);
     }
-    long at = packed >>> 32;
-    long length = packed & 0xffffffffL;
-    checkRange(step, at, length);
-    if (length > allowed) {
-      throw failures.tooMuchOutput(limits);
-    }
-    for (long done = 0; done < length; ) {
-      int some = (int) Math.min(buffer.length, length - done);
-      memory.read((int) (at + done), buffer, some);
-      out.write(buffer, 0, some);
-      done += some;
-    }
-    return length;
+    Output output = new Output(packed >>> 32, packed & 0xffffffffL);
+    checkRange(step, output.at, output.length);
+    return output;
   }
 
   private CarrackException reported(String step) {

@@ -1,6 +1,5 @@
 package dev.carrack.compute.wasm;
 
-import dev.carrack.compute.Limits;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.CarrackException;
 import java.util.Queue;
@@ -28,16 +27,14 @@ final class GuestThread implements AutoCloseable {
   private static final long STACK_BYTES = 4 << 20;
   private static final long STOP_SECONDS = 10;
 
-  private final Limits limits;
+  private final Allowance allowance;
   private final Failures failures;
   private final ExecutorService executor;
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-  private long leftNanos;
 
-  GuestThread(String name, Limits limits, Failures failures) {
-    this.limits = limits;
+  GuestThread(String name, Allowance allowance, Failures failures) {
+    this.allowance = allowance;
     this.failures = failures;
-    leftNanos = limits.time().toNanos();
     executor =
         new ThreadPoolExecutor(
             0,
@@ -55,16 +52,16 @@ final class GuestThread implements AutoCloseable {
 
   /** Runs one call of the guest within what is left of its time. */
   <T> T call(String step, Callable<T> task) {
-    if (leftNanos <= 0) {
-      throw failures.timeOut(limits);
+    if (allowance.leftNanos() <= 0) {
+      throw failures.timeOut(allowance.limits());
     }
     long start = System.nanoTime();
     Future<T> running = executor.submit(task);
     try {
-      return running.get(leftNanos, TimeUnit.NANOSECONDS);
+      return running.get(allowance.leftNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       close();
-      throw failures.timeOut(limits);
+      throw failures.timeOut(allowance.limits());
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
@@ -75,13 +72,8 @@ final class GuestThread implements AutoCloseable {
           ? known
           : failures.trap(step, e.getCause());
     } finally {
-      leftNanos -= System.nanoTime() - start;
+      allowance.spendNanos(System.nanoTime() - start);
     }
-  }
-
-  /** How long the guest has run, in nanoseconds. */
-  long usedNanos() {
-    return limits.time().toNanos() - leftNanos;
   }
 
   /** Stops the guest if it runs and waits until the thread is gone. */

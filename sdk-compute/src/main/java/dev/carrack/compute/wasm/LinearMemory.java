@@ -47,9 +47,9 @@ final class LinearMemory implements Memory {
   }
 
   /** Copies a range into the caller's array. */
-  void read(int address, byte[] out, int length) {
+  void read(int address, byte[] out, int offset, int length) {
     try {
-      System.arraycopy(bytes, address, out, 0, length);
+      System.arraycopy(bytes, address, out, offset, length);
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }
@@ -157,7 +157,7 @@ final class LinearMemory implements Memory {
       throw outOfBounds();
     }
     byte[] out = new byte[length];
-    read(address, out, length);
+    read(address, out, 0, length);
     return out;
   }
 

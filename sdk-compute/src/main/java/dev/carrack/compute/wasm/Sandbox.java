@@ -75,41 +75,26 @@ public final class Sandbox {
    */
   public Run run(
       WasmFunction function, Node parameters, InputStream in, OutputStream out, Limits limits) {
-    CompiledFunction code = compile(function);
-    boolean configure = code.configurable() || !parameters.entries().isEmpty();
-    try (GuestThread thread =
-        new GuestThread("carrack-function", limits, new Failures(function.cid()))) {
-      Guest guest = new Guest(code, limits, thread);
-      if (configure) {
-        guest.configure(DagJson.encode(parameters));
-      }
-      byte[] chunk = new byte[CHUNK_BYTES];
-      long read = 0;
-      long written = 0;
-      // Full chunks always: what a function sees must not depend on how the input arrives.
-      for (int n; (n = fill(chunk, in)) > 0; read += n) {
-        written += guest.process(chunk, n, out, limits.outputBytes() - written);
-      }
-      written += guest.finish(chunk, out, limits.outputBytes() - written);
-      return new Run(
-          read, written, guest.pages(), Duration.ofNanos(thread.usedNanos()), code.determinism());
+    try (FunctionStream stream = open(function, parameters, in, Allowance.of(limits))) {
+      stream.transferTo(out);
+      return stream.result();
     } catch (IOException e) {
       throw new StorageException(
-          "input or output of function " + function.cid() + " failed: " + e.getMessage(),
+          "the output of function " + function.cid() + " failed: " + e.getMessage(),
           "check the disk and run the task again",
           e);
     }
   }
 
-  private static int fill(byte[] chunk, InputStream in) throws IOException {
-    int length = 0;
-    for (int n; length < chunk.length; length += n) {
-      n = in.read(chunk, length, chunk.length - length);
-      if (n < 0) {
-        break;
-      }
-    }
-    return length;
+  /**
+   * As {@link #run}, but the output is read instead of written, and several runs may share one
+   * allowance. The caller closes the stream.
+   */
+  public FunctionStream open(
+      WasmFunction function, Node parameters, InputStream in, Allowance allowance) {
+    CompiledFunction code = compile(function);
+    boolean configure = code.configurable() || !parameters.entries().isEmpty();
+    return new FunctionStream(code, configure ? DagJson.encode(parameters) : null, in, allowance);
   }
 
   private CompiledFunction compile(WasmFunction function) {

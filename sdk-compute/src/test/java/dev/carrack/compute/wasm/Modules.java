@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The tests' own modules; their sources are in src/test/wasm. */
-final class Modules {
+public final class Modules {
   private Modules() {}
 
-  static WasmFunction load(String name) {
+  public static WasmFunction load(String name) {
     try (InputStream in = Modules.class.getResourceAsStream(name + ".wasm")) {
       return WasmFunction.of(in.readAllBytes());
     } catch (IOException e) {
