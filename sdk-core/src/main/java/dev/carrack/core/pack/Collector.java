@@ -131,8 +131,15 @@ final class Collector {
   private void publish(List<PackInfo> victims, List<PackInfo> added) {
     if (!victims.isEmpty()) {
       List<Integer> removed = victims.stream().map(PackInfo::id).toList();
-      writer.publish(
-          state -> new CommitRecord(added, removed, Map.of(), List.of(), writer.nextPack()));
+      try {
+        writer.publish(
+            state -> new CommitRecord(added, removed, Map.of(), List.of(), writer.nextPack()));
+      } catch (StorageException e) {
+        if (writer.isUncertain()) {
+          written.clear(); // left for the next opening to decide
+        }
+        throw e;
+      }
       Map<Integer, Run> runs = new HashMap<>();
       written.forEach(pack -> runs.put(pack.id(), pack.run()));
       written.clear(); // the store's now

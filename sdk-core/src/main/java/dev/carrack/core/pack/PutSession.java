@@ -220,12 +220,19 @@ public final class PutSession implements BlockSink, AutoCloseable {
     if (infos.isEmpty() && refs.isEmpty()) {
       return;
     }
-    writer.publish(
-        state -> {
-          refs.check(state.refs());
-          return new CommitRecord(
-              infos, List.of(), refs.targets(), refs.removed(), writer.nextPack());
-        });
+    try {
+      writer.publish(
+          state -> {
+            refs.check(state.refs());
+            return new CommitRecord(
+                infos, List.of(), refs.targets(), refs.removed(), writer.nextPack());
+          });
+    } catch (StorageException e) {
+      if (writer.isUncertain()) {
+        packs.clear(); // left for the next opening to decide
+      }
+      throw e;
+    }
   }
 
   private CarrackException failed(IOException e) {

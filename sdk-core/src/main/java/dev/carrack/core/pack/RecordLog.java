@@ -207,7 +207,13 @@ public final class RecordLog implements AutoCloseable {
   private void replace(long size) throws IOException {
     broken = true; // until every step is done
     file.close(); // Windows does not replace an open file
-    disk.rename(temporary(path), path);
+    try {
+      disk.rename(temporary(path), path);
+    } catch (IOException e) {
+      file = disk.open(path); // nor one that a reader has open: the old log goes on
+      broken = false;
+      throw e;
+    }
     disk.forceDirectory(directory(path));
     file = disk.open(path);
     generation++;
@@ -234,6 +240,16 @@ public final class RecordLog implements AutoCloseable {
 
   private static Path temporary(Path path) {
     return path.resolveSibling(path.getFileName() + ".tmp");
+  }
+
+  /** Whether a failed append may be found in the log after all when it is opened again. */
+  boolean isUncertain() {
+    lock.lock();
+    try {
+      return broken;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void checkUsable() {

@@ -137,6 +137,14 @@ final class StoreWriter implements Closeable {
   }
 
   /**
+   * Whether a record that could not be published may turn up at the next opening all the same: then
+   * its packs must stay. If it does not turn up, they are deleted there.
+   */
+  boolean isUncertain() {
+    return log.isUncertain();
+  }
+
+  /**
    * Replaces the log by a snapshot where that is much shorter.
    *
    * @throws StorageException if the disk fails or is full; the log stays as it is

@@ -133,6 +133,69 @@ class FaultTest {
   }
 
   @Test
+  void aCommitWhoseFateIsUncertainIsWholeIfItTurnsUp() {
+    List<Block> first = CollectTest.tree(10, 3, 500);
+    List<Block> second = CollectTest.tree(11, 3, 500);
+    AtomicInteger failing = new AtomicInteger();
+    Disk disk =
+        new HookedDisk(
+            new FileDisk(),
+            (operation, path, bytes) -> {
+              boolean undoable = operation.equals("force") || operation.equals("truncate");
+              if (failing.get() > 0 && undoable && path.endsWith("log")) {
+                throw new IOException("Input/output error");
+              }
+              return bytes;
+            });
+    try (PackStore store = PackStore.open(disk, directory, OPTIONS)) {
+      CollectTest.put(store, "first", first);
+      failing.set(1);
+      assertThatThrownBy(() -> CollectTest.put(store, "second", second))
+          .isInstanceOf(StorageException.class);
+      failing.set(0);
+      assertThatThrownBy(() -> CollectTest.put(store, "third", second))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("open it again");
+      assertThat(first).allMatch(block -> store.require(block.cid()).equals(block));
+    }
+
+    try (PackStore store = PackStore.open(directory)) {
+      assertThat(store.refs("")).containsOnlyKeys("first", "second");
+      assertThat(second).allMatch(block -> store.require(block.cid()).equals(block));
+      CollectTest.put(store, "third", CollectTest.tree(12, 3, 500));
+      assertThat(store.verify(Progress.none()).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void theLogGoesOnWhereItCannotBeReplaced() {
+    AtomicInteger failing = new AtomicInteger();
+    Disk disk =
+        new HookedDisk(
+            new FileDisk(),
+            (operation, path, bytes) -> {
+              if (failing.get() > 0 && operation.equals("rename")) {
+                throw new IOException("The process cannot access the file");
+              }
+              return bytes;
+            });
+    List<Block> tree = CollectTest.tree(13, 1, 10);
+    try (PackStore store = PackStore.open(disk, directory, PackOptions.defaults())) {
+      CollectTest.put(store, "a", tree);
+      for (int i = 0; i < 60; i++) {
+        store.commit(RefChanges.none().set("b", tree.get(i % 2).cid()));
+      }
+      failing.set(1);
+      store.gc(Progress.none());
+      store.commit(RefChanges.none().set("c", tree.get(0).cid()));
+      assertThat(store.verify(Progress.none()).findings()).isEmpty();
+    }
+    try (PackStore store = PackStore.open(directory)) {
+      assertThat(store.refs("")).containsOnlyKeys("a", "b", "c");
+    }
+  }
+
+  @Test
   void aCancelledPutLeavesNothingAndTheStoreUsable() {
     List<Block> tree = CollectTest.tree(8, 3, 500);
     try (PackStore store = PackStore.open(directory)) {
