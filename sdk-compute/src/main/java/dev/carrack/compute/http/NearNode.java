@@ -21,6 +21,7 @@ import dev.carrack.core.provenance.SignatureScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
@@ -88,6 +89,11 @@ public final class NearNode implements AutoCloseable {
     send(function);
     Limits limits = Limits.defaults().cappedBy(info().limits());
     return run(new Task(function.cid(), input, parameters, limits), limits.time().plus(CALL));
+  }
+
+  /** As {@link #run(WasmFunction, Cid, Node)}, with parameters that are all text. */
+  public TaskResult run(WasmFunction function, Cid input, Map<String, String> parameters) {
+    return run(function, input, Task.texts(parameters));
   }
 
   /** Sends a module unless the node has it. */

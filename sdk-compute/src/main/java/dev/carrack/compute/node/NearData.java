@@ -106,6 +106,11 @@ public final class NearData {
     return run(new Task(function.cid(), input, parameters, Limits.defaults()));
   }
 
+  /** As {@link #run(WasmFunction, Cid, Node)}, with parameters that are all text. */
+  public TaskResult run(WasmFunction function, Cid input, Map<String, String> parameters) {
+    return run(function, input, Task.texts(parameters));
+  }
+
   /**
    * Runs a task, or waits for the same one under way, or gives the result it had before.
    *

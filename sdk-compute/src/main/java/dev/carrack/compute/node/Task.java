@@ -7,6 +7,7 @@ import dev.carrack.core.Codec;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.ipld.DagCbor;
 import dev.carrack.core.ipld.Node;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,6 +30,13 @@ public record Task(Cid function, Cid input, Node parameters, Limits limits) {
     if (!(parameters instanceof Node.Struct)) {
       throw new IllegalArgumentException("a task's parameters are a map");
     }
+  }
+
+  /** Parameters that are all text, as data. */
+  public static Node texts(Map<String, String> parameters) {
+    Node.MapBuilder map = Node.map();
+    parameters.forEach((name, value) -> map.put(name, value));
+    return map.build();
   }
 
   /** The CID of the task's DAG-CBOR form. */

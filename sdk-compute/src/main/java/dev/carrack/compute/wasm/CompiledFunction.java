@@ -18,15 +18,24 @@ record CompiledFunction(
     boolean configurable,
     boolean explains) {
 
+  private static final int MAX_LOCALS = 1_000_000;
+
   /**
    * Checks and compiles; never falls back to the interpreter, which is fifty times slower and would
    * turn a time limit into a lottery.
    */
   static CompiledFunction of(WasmFunction function) {
     Failures failures = new Failures(function.cid());
+    byte[] bytes = function.block().bytes();
+    long locals = LocalsScan.count(bytes);
+    if (locals > MAX_LOCALS) {
+      throw failures.refused(
+          "declares " + locals + " local variables; the limit is " + MAX_LOCALS,
+          "compile it with optimisation");
+    }
     WasmModule module;
     try {
-      module = Parser.parse(function.block().bytes());
+      module = Parser.parse(bytes);
     } catch (RuntimeException | StackOverflowError e) {
       throw failures.notAModule(e);
     }

@@ -107,7 +107,7 @@ class NearNodeTest {
   void onlyTheFunctionAndTheReceiptMove() throws IOException {
     WasmFunction clean = WasmFunction.cleanCsv();
 
-    TaskResult result = near.run(clean, data, Node.map().put("drop", "null").build());
+    TaskResult result = near.run(clean, data, Map.of("drop", "null"));
 
     long moved = near.bytesSent() + near.bytesReceived();
     System.out.printf(

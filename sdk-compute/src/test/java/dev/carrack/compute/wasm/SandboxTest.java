@@ -81,7 +81,7 @@ class SandboxTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"loop", "start-loop"})
+  @ValueSource(strings = {"loop", "start-loop", "fibonacci", "fill"})
   void stopsAnEndlessLoopAtItsTimeLimit(String name) {
     var function = Modules.load(name);
     sandbox.check(function);
@@ -156,6 +156,33 @@ class SandboxTest {
           .isInstanceOf(FunctionException.class)
           .hasMessageContaining("is not a valid WebAssembly module");
     }
+  }
+
+  @Test
+  void refusesAFewBytesThatDeclareMillionsOfLocals() {
+    // type () -> (), 400 functions of it, each with one group of 50,000 i32 locals: 10 bytes each.
+    int functions = 400;
+    var bomb = new ByteArrayOutputStream();
+    bomb.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0});
+    bomb.writeBytes(new byte[] {3, (byte) 0x92, 3, (byte) 0x90, 3});
+    bomb.writeBytes(new byte[functions]);
+    bomb.writeBytes(new byte[] {10, (byte) 0xf2, 0x15, (byte) 0x90, 3});
+    for (int i = 0; i < functions; i++) {
+      bomb.writeBytes(new byte[] {6, 1, (byte) 0xd0, (byte) 0x86, 3, 0x7f, 0x0b});
+    }
+
+    byte[] whole = bomb.toByteArray();
+    bomb.writeBytes(new byte[] {1, -1, -1, -1, -1, -1, -1});
+    assertThat(LocalsScan.count(bomb.toByteArray())).isEqualTo(20_000_000);
+    assertThatThrownBy(() -> sandbox.check(WasmFunction.of(whole)))
+        .isInstanceOf(FunctionException.class)
+        .hasMessageContaining("declares 20000000 local variables; the limit is 1000000");
+  }
+
+  @Test
+  void countsTheLocalsOfOrdinaryModules() {
+    assertThat(LocalsScan.count(WasmFunction.cleanCsv().block().bytes())).isBetween(10L, 1000L);
+    assertThat(LocalsScan.count(new byte[3])).isZero();
   }
 
   @Test
