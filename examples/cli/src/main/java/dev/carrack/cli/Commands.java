@@ -56,6 +56,8 @@ final class Commands {
     all.put("log", () -> LogCommand.class);
     all.put("prove", () -> ProveCommand.class);
     all.put("check", () -> CheckCommand.class);
+    all.put("node", () -> NodeCommand.class);
+    all.put("fn", () -> FnCommand.class);
     all.put("piece", () -> PieceCommand.class);
     all.put("cid", () -> CidCommand.class);
     return all;

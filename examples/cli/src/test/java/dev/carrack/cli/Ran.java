@@ -85,7 +85,7 @@ final class Ran {
   void failsSaying(String... parts) {
     assertThat(code).as(err).isEqualTo(1);
     assertThat(err.lines()).as(err).hasSize(1);
-    assertThat(err).startsWith("carrack: ").contains(parts).doesNotContain("unexpected");
+    assertThat(err).startsWith("carrack: ").contains(parts).doesNotContain("carrack: unexpected");
   }
 
   /** Asserts exit code 2, a line that has each of these, and where to read on. */
