@@ -103,6 +103,24 @@ class FormatV1Test {
     }
   }
 
+  /** From npm fr32-sha2-256-trunc254-padded-binary-tree-multihash 3.3.0 over the packs' bytes. */
+  @Test
+  void thePackFilesHaveThePieceCidsThatAnotherImplementationComputes() throws Exception {
+    for (Map.Entry<String, byte[]> file : golden().entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+
+    try (PackStore store = PackStore.open(directory)) {
+      assertThat(store.packs())
+          .extracting(pack -> pack.piece().orElseThrow().toString())
+          .containsExactly(
+              "bafkzcibdsmaqif6vwuojx5i3sb2eba3gwfhsv6ordfj5yo47j5l53ncmrv2kibiq",
+              "bafkzcibceab4awahhljsb53lte56bbp22asnhhvvc37lvln7hp3e6vufgqtp6ki");
+    }
+  }
+
   @Test
   void theFirstPackIsAsTheDocumentSays() throws Exception {
     byte[] pack = golden().get("packs/00000001.car");
