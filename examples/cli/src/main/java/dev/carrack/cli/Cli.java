@@ -1,12 +1,15 @@
 package dev.carrack.cli;
 
 import dev.carrack.storage.Artifacts;
+import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options that every command takes, and what commands need of the process. Usable for one run,
@@ -86,8 +89,9 @@ final class Cli {
     CommandLine line = Commands.line(cli, args);
     Failures failures = new Failures(process, cli::verbose);
     line.setExpandAtFiles(false); // a name may begin with @
-    line.setOut(new java.io.PrintWriter(new Stdout(process.out()), false));
-    line.setErr(new java.io.PrintWriter(process.err(), true));
+    line.registerConverter(Path.class, Cli::path);
+    line.setOut(new PrintWriter(new Stdout(process.out()), false));
+    line.setErr(new PrintWriter(process.err(), true));
     line.setParameterExceptionHandler((e, given) -> failures.usage(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> failures.report(e));
     try {
@@ -144,6 +148,20 @@ final class Cli {
     if (offline || process.says("CARRACK_OFFLINE")) {
       throw new CommandFailure(
           what + " needs the network; leave out --offline and CARRACK_OFFLINE to allow it");
+    }
+  }
+
+  /**
+   * A path that says something: an empty variable in a script must not mean the directory it is in.
+   */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a path is empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("not a path: " + e.getMessage());
     }
   }
 

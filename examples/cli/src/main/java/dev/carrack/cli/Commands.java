@@ -59,6 +59,7 @@ final class Commands {
     all.put("node", () -> NodeCommand.class);
     all.put("fn", () -> FnCommand.class);
     all.put("piece", () -> PieceCommand.class);
+    all.put("dag", () -> DagCommand.class);
     all.put("cid", () -> CidCommand.class);
     return all;
   }

@@ -22,8 +22,8 @@ public final class Main {
             new FileOutputStream(FileDescriptor.out),
             err,
             System.getenv(),
-            // Both streams are a terminal, or this says null: the JDK cannot ask about one of them.
-            System.console() != null);
+            // The launcher knows; the JDK cannot ask whether standard error is a terminal.
+            Boolean.getBoolean("carrack.interactive"));
     System.exit(Cli.run(process, args));
   }
 }

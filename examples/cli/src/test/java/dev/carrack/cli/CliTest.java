@@ -38,6 +38,7 @@ class CliTest {
     carrack("peice").refusedSaying("'peice'", "did you mean");
     carrack("piece", "--nope", "x").refusedSaying("'--nope'");
     carrack("cid").refusedSaying("subcommand");
+    carrack("add", "", "--store", dir).refusedSaying("empty");
   }
 
   @Test
@@ -52,6 +53,16 @@ class CliTest {
   @Test
   void keepsMessagesOnOneLineAndOutOfTheTerminal() {
     carrack("piece", dir.resolve("a\nb\u001b[2Jc")).failsSaying("b\\u001b[2Jc");
+  }
+
+  @Test
+  void showsProgressOnDemandAndWipesIt() throws IOException {
+    Path file = Files.write(dir.resolve("file"), new byte[3_000_000]);
+
+    Ran ran = carrack("piece", file, "--progress");
+
+    assertThat(ran.err()).contains("piece file", "MiB/s").doesNotContain("\n").endsWith(" \r");
+    assertThat(ran.lines()).hasSize(1);
   }
 
   @Test
