@@ -58,7 +58,7 @@ final class Collector {
     }
   }
 
-  private void checkNothingIsLost() {
+  private void checkNothingIsLost() throws IOException {
     for (int pack : shelf.lost()) {
       throw new StorageException(
           "pack file %s is missing, so gc cannot tell what is in use".formatted(files.pack(pack)),
@@ -119,6 +119,7 @@ final class Collector {
     if (written.isEmpty() || !written.get(written.size() - 1).fits(block)) {
       if (!written.isEmpty()) {
         written.get(written.size() - 1).seal();
+        written.get(written.size() - 1).setAside();
       }
       written.add(writer.newPack(options, buffer));
     }
@@ -130,6 +131,8 @@ final class Collector {
 
   private void publish(List<PackInfo> victims, List<PackInfo> added) {
     if (!victims.isEmpty()) {
+      Map<Integer, Run> runs = new HashMap<>();
+      written.forEach(pack -> runs.put(pack.id(), pack.run()));
       List<Integer> removed = victims.stream().map(PackInfo::id).toList();
       try {
         writer.publish(
@@ -140,11 +143,9 @@ final class Collector {
         }
         throw e;
       }
-      Map<Integer, Run> runs = new HashMap<>();
-      written.forEach(pack -> runs.put(pack.id(), pack.run()));
-      written.clear(); // the store's now
+      written.clear(); // the store's now, whatever happens next
       shelf.adopt(runs);
-      shelf.lookup(); // lets go of the old files, which Windows asks for
+      shelf.letGo(); // of the old files, which Windows asks for
       removed.forEach(id -> files.delete(files.pack(id)));
     }
     try {

@@ -33,7 +33,7 @@ final class Marker {
   private final Deque<Cid> stack = new ArrayDeque<>();
   private long nodes;
 
-  Marker(Shelf shelf, Progress progress) {
+  Marker(Shelf shelf, Progress progress) throws IOException {
     this.shelf = shelf;
     this.progress = progress;
     this.places = shelf.lookup().merged();

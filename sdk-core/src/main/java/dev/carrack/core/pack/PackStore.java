@@ -40,6 +40,7 @@ public final class PackStore implements BlockSource, AutoCloseable {
   private static final Cid NO_ROOT = Cid.of(Codec.RAW, new byte[0]);
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock collecting = new ReentrantLock();
   private final StoreFiles files;
   private final PackOptions options;
   private final Shelf shelf;
@@ -217,6 +218,10 @@ public final class PackStore implements BlockSource, AutoCloseable {
     StoreWriter now = writer();
     PutSession session = new PutSession(this, now, files, shelf, options, progress);
     sessions.add(session);
+    if (closed) { // meanwhile, so close() may not have seen it
+      session.close();
+    }
+    checkOpen();
     return session;
   }
 
@@ -248,11 +253,27 @@ public final class PackStore implements BlockSource, AutoCloseable {
    */
   public GcReport gc(Progress progress) {
     StoreWriter now = writer();
-    now.gate().enterExclusive();
+    Progress open =
+        (step, done, total) -> {
+          checkOpen();
+          progress.at(step, done, total);
+        };
     try {
-      return new Collector(now, files, shelf, options, progress).run();
+      collecting.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("waiting for another gc was cancelled", "start it again", e);
+    }
+    try {
+      now.gate().enterExclusive();
+      try {
+        checkOpen();
+        return new Collector(now, files, shelf, options, open).run();
+      } finally {
+        now.gate().leaveExclusive();
+      }
     } finally {
-      now.gate().leaveExclusive();
+      collecting.unlock();
     }
   }
 
@@ -311,9 +332,17 @@ public final class PackStore implements BlockSource, AutoCloseable {
     }
   }
 
-  /** Ends open sessions without a commit and gives the lock back. Does nothing the second time. */
+  /**
+   * Ends open sessions without a commit, stops a gc and waits for its end, and gives the lock back.
+   * Does nothing the second time.
+   *
+   * @throws IllegalStateException if gc's own progress calls it
+   */
   @Override
   public void close() {
+    if (collecting.isHeldByCurrentThread()) {
+      throw new IllegalStateException("gc is at work: interrupt its thread instead of closing");
+    }
     lock.lock();
     try {
       if (closed) {
@@ -326,7 +355,12 @@ public final class PackStore implements BlockSource, AutoCloseable {
     List.copyOf(sessions).forEach(PutSession::close);
     StoreWriter now = writer;
     if (now != null) {
-      now.close();
+      collecting.lock(); // gc deletes what it wrote while the lock still keeps other writers away
+      try {
+        now.close();
+      } finally {
+        collecting.unlock();
+      }
     }
     shelf.close();
   }

@@ -26,7 +26,8 @@ final class PackWriter {
   private final int id;
   private final Path path;
   private final PackOptions options;
-  private final Disk.File file;
+  private Disk.File file;
+  private boolean aside;
   private final byte[] buffer;
   private final byte[] head = new byte[PackFormat.MAX_HEAD];
   private final Optional<PieceHasher> hasher;
@@ -158,12 +159,27 @@ final class PackWriter {
   }
 
   /**
+   * Forces and closes the file of a sealed pack and lets go of the memory that hashing it took,
+   * until {@link #finish}: a put of any size has one open file and one hasher at work.
+   */
+  void setAside() throws IOException {
+    file.force();
+    file.close();
+    hasher.ifPresent(PieceHasher::endTail);
+    aside = true;
+  }
+
+  /**
    * Writes the root into the header, names the piece and forces the file.
    *
    * @param wanted the root; where there is none, or none of 36 bytes, the index frame stands in
    */
   PackInfo finish(Optional<Cid> wanted) throws IOException {
     Cid root = wanted.map(Cid::toV1).filter(cid -> cid.size() == PackFormat.ROOT).orElse(indexCid);
+    if (aside) {
+      file = disk.open(path);
+      aside = false;
+    }
     byte[] start =
         new byte
             [hasher.isPresent() ? (int) Math.min(PieceHasher.HEAD, written) : PackFormat.HEADER];
@@ -186,7 +202,13 @@ final class PackWriter {
   boolean isAt(int offset, Multihash hash) throws IOException {
     byte[] wanted = hash.bytes();
     byte[] found = new byte[wanted.length];
-    file.readFully(offset - wanted.length, found, 0, found.length);
+    if (aside) {
+      try (Disk.File in = disk.openToRead(path)) {
+        in.readFully(offset - wanted.length, found, 0, found.length);
+      }
+    } else {
+      file.readFully(offset - wanted.length, found, 0, found.length);
+    }
     return Arrays.equals(wanted, found);
   }
 

@@ -149,6 +149,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
         return last;
       }
       last.seal();
+      last.setAside();
       sealed = sealed.with(Map.of(last.id(), last.run()));
     }
     PackWriter next = writer.newPack(options, buffer);
@@ -176,11 +177,11 @@ public final class PutSession implements BlockSink, AutoCloseable {
       refs.check(writer.state().refs());
       checkTargets(refs);
       List<PackInfo> infos = finishPacks(root);
-      publish(infos, refs);
       Map<Integer, Run> runs = new HashMap<>();
       packs.forEach(pack -> runs.put(pack.id(), pack.run()));
+      publish(infos, refs);
+      packs.clear(); // the store's now, whatever happens next
       shelf.adopt(runs);
-      packs.clear(); // the store's now
       return new Committed(root, infos, blocks, bytes, newBlocks, newBytes);
     } catch (IOException e) {
       throw failed(e);

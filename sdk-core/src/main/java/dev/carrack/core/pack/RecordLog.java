@@ -142,6 +142,8 @@ public final class RecordLog implements AutoCloseable {
     try {
       checkUsable();
       byte[] frame = LogScan.frame(end, payload);
+      long mark = end + frame.length - LogScan.MARK;
+      byte[] done = LogScan.mark(mark); // now: nothing may fail once the record is durable
       try {
         file.write(end, frame, 0, frame.length);
         file.force();
@@ -151,7 +153,7 @@ public final class RecordLog implements AutoCloseable {
       }
       long position = end;
       end += frame.length;
-      mark(end - LogScan.MARK);
+      mark(mark, done);
       return position;
     } finally {
       lock.unlock();
@@ -168,9 +170,9 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /** Only tells later bit rot from a torn tail, so its loss is repaired when the log is opened. */
-  private void mark(long position) {
+  private void mark(long position, byte[] done) {
     try {
-      file.write(position, LogScan.mark(position), 0, LogScan.MARK);
+      file.write(position, done, 0, LogScan.MARK);
     } catch (IOException e) {
       broken = true;
     }

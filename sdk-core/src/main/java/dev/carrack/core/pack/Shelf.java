@@ -9,6 +9,7 @@ import dev.carrack.core.pack.Lookup.Place;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,11 +69,16 @@ final class Shelf implements Closeable {
   }
 
   /** The index of all packs; those without a file are left out. */
-  Lookup lookup() {
+  Lookup lookup() throws IOException {
     return view().lookup();
   }
 
-  private View view() {
+  /** Closes the files of packs that are gone. */
+  void letGo() {
+    open.only(state.get().packs().keySet());
+  }
+
+  private View view() throws IOException {
     View current = view;
     if (current.state().packs() == state.get().packs()) {
       return current;
@@ -109,7 +115,7 @@ final class Shelf implements Closeable {
     }
   }
 
-  private Run load(PackInfo pack) {
+  private Run load(PackInfo pack) throws IOException {
     try (OpenPacks.Handle handle = open.use(pack.id())) {
       Disk.File file = handle.file();
       if (file.size() != pack.bytes()) {
@@ -119,7 +125,11 @@ final class Shelf implements Closeable {
             file.size(),
             pack.bytes());
       }
-      return Run.of(pack.id(), index(file, pack));
+      Run run = Run.of(pack.id(), index(file, pack));
+      missing.remove(pack.id());
+      return run;
+    } catch (ClosedByInterruptException e) {
+      throw e; // says nothing about the pack
     } catch (IOException e) {
       missing.put(pack.id(), e);
       return Run.of(pack.id(), new PackIndex());
@@ -195,6 +205,9 @@ final class Shelf implements Closeable {
     if (damage.isPresent()) {
       throw damage.get();
     }
+    if (!now.lost().isEmpty() && recovered()) {
+      return get(cid);
+    }
     for (int pack : now.lost()) {
       throw new Gone(pack, new NoSuchFileException(path(pack).toString()));
     }
@@ -215,8 +228,32 @@ final class Shelf implements Closeable {
   }
 
   /** The packs without a file, for one of them might hold what was not found. */
-  Set<Integer> lost() {
+  Set<Integer> lost() throws IOException {
+    if (!view().lost().isEmpty()) {
+      recovered();
+    }
     return view().lost();
+  }
+
+  /** Looks again for lost packs: the file may be back, or what hindered us gone. */
+  private boolean recovered() throws IOException {
+    loading.lock();
+    try {
+      Map<Integer, Run> found = new TreeMap<>();
+      for (int id : view.lost()) {
+        PackInfo pack = view.state().packs().get(id);
+        Run run = pack == null ? Run.of(id, new PackIndex()) : load(pack);
+        if (pack != null && !missing.containsKey(id)) {
+          found.put(id, run);
+        }
+      }
+      if (!found.isEmpty()) {
+        view = new View(view.state(), view.lookup().with(found), Set.copyOf(missing.keySet()));
+      }
+      return !found.isEmpty();
+    } finally {
+      loading.unlock();
+    }
   }
 
   /** Whether a pack holds the block; packs without a file hold nothing. */

@@ -40,6 +40,7 @@ public final class PieceHasher {
   private byte[] copy = new byte[0];
   private long rawSize;
   private boolean finished;
+  private boolean tailEnded;
 
   /** A hasher for a payload given from its first byte to its last. */
   public PieceHasher() {
@@ -116,6 +117,9 @@ public final class PieceHasher {
   public void update(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     checkOpen();
+    if (tailEnded && length > 0) {
+      throw new IllegalStateException("the tail has ended: only the head may follow");
+    }
     checkRoom(length);
     int end = offset + length;
     for (int at = offset; at < end; ) {
@@ -196,6 +200,22 @@ public final class PieceHasher {
     subtree.fill(head, 0, length);
     byte[] root = subtree.root(Math.min(Subtree.HEIGHT, PieceSize.height(rawSize)));
     return PieceCid.of(rawSize, roots.root(root));
+  }
+
+  /**
+   * Says that nothing but the deferred head is to come, and lets go of the 256 KiB that taking
+   * bytes needs, so that many hashers can wait for their heads.
+   *
+   * @throws IllegalStateException if the head was not deferred, or after finish
+   */
+  public void endTail() {
+    if (!headless) {
+      throw new IllegalStateException("the head was not deferred: there is no tail");
+    }
+    checkOpen();
+    flush();
+    subtree.release();
+    tailEnded = true;
   }
 
   private void flush() {

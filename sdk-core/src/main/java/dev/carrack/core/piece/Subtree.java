@@ -21,7 +21,7 @@ final class Subtree {
   private static final int UNITS = IN / Fr32.IN;
 
   private final PairHasher hasher;
-  private final byte[] nodes = new byte[NODE << HEIGHT];
+  private byte[] nodes = new byte[0];
   private final byte[] rest = new byte[Fr32.IN];
   private int units;
   private int restLength;
@@ -38,8 +38,20 @@ final class Subtree {
     return units == 0 && restLength == 0;
   }
 
+  /** Gives the window's memory back until it is needed again; the window must be empty. */
+  void release() {
+    nodes = new byte[0];
+  }
+
+  private void window() {
+    if (nodes.length == 0) {
+      nodes = new byte[NODE << HEIGHT];
+    }
+  }
+
   /** Takes as many bytes as fit and says how many it took. */
   int fill(byte[] src, int off, int length) {
+    window();
     int start = off;
     int end = off + Math.min(length, IN - units * Fr32.IN - restLength);
     if (restLength > 0) {
@@ -76,6 +88,7 @@ final class Subtree {
    * @return the 32-byte root, a fresh array
    */
   byte[] root(int height) {
+    window();
     if (restLength > 0 || units == 0) {
       Arrays.fill(rest, restLength, Fr32.IN, (byte) 0);
       Fr32.expand(rest, 0, 1, nodes, units * Fr32.OUT);

@@ -231,4 +231,24 @@ class PieceHasherTest {
     new Random(size).nextBytes(payload);
     return payload;
   }
+
+  @Test
+  void anEndedTailGivesTheSameNameAndTakesNoMore() {
+    for (int length : new int[] {0, 1, 127, PieceHasher.HEAD, PieceHasher.HEAD + 1, 900_001}) {
+      byte[] bytes = new byte[length];
+      new java.util.Random(length).nextBytes(bytes);
+      PieceHasher whole = new PieceHasher();
+      whole.update(bytes, 0, length);
+      PieceHasher deferring = PieceHasher.deferringHead();
+      int head = Math.min(length, PieceHasher.HEAD);
+      deferring.update(bytes, head, length - head);
+
+      deferring.endTail();
+
+      assertThatThrownBy(() -> deferring.update(new byte[1], 0, 1))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(deferring.finish(bytes, head)).isEqualTo(whole.finish());
+    }
+    assertThatThrownBy(() -> new PieceHasher().endTail()).isInstanceOf(IllegalStateException.class);
+  }
 }
