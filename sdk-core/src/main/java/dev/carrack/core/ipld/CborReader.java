@@ -74,7 +74,7 @@ final class CborReader {
     return switch (head) {
       case CborWriter.FALSE -> Node.of(false);
       case CborWriter.TRUE -> Node.of(true);
-      case CborWriter.NULL -> Node.NULL;
+      case CborWriter.NULL -> Node.nil();
       case CborWriter.FLOAT64 -> float64();
       default -> throw malformed("0x%02x is no DAG-CBOR value", head);
     };

@@ -50,7 +50,7 @@ final class JsonReader {
       case '"' -> Node.of(string());
       case 't' -> word("true", Node.of(true));
       case 'f' -> word("false", Node.of(false));
-      case 'n' -> word("null", Node.NULL);
+      case 'n' -> word("null", Node.nil());
       default -> number();
     };
   }

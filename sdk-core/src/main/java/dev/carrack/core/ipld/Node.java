@@ -22,9 +22,6 @@ import java.util.Optional;
  */
 public sealed interface Node {
 
-  /** The null value. */
-  Node NULL = new Null();
-
   /** Null. */
   record Null() implements Node {}
 
@@ -102,6 +99,13 @@ public sealed interface Node {
     public Struct {
       value = Collections.unmodifiableMap(new LinkedHashMap<>(value));
     }
+  }
+
+  /** The null node. */
+  static Node nil() {
+    // No constant of this interface: to initialise it would need Null, and Null needs the
+    // interface.
+    return new Null();
   }
 
   /** A boolean node. */

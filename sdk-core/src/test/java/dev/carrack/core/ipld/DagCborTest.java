@@ -132,7 +132,7 @@ class DagCborTest {
             Node.map()
                 .put(
                     "list",
-                    Node.list(List.of(Node.of(1.5), Node.NULL, Node.of(true), Node.of(-70000))))
+                    Node.list(List.of(Node.of(1.5), Node.nil(), Node.of(true), Node.of(-70000))))
                 .put(
                     "link",
                     Cid.parse("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"))

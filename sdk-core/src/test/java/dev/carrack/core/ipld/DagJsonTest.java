@@ -154,7 +154,8 @@ class DagJsonTest {
         DagJson.encode(
             Node.map()
                 .put(
-                    "list", Node.list(List.of(Node.of(1.5), Node.NULL, Node.of(true), Node.of(-7))))
+                    "list",
+                    Node.list(List.of(Node.of(1.5), Node.nil(), Node.of(true), Node.of(-7))))
                 .put("link", Cid.parse(CID))
                 .put("bytes", Node.of(new byte[9]))
                 .build());

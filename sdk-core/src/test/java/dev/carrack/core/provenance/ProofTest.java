@@ -338,9 +338,9 @@ class ProofTest {
     bad.put(
         "entries[0].envelope.payload",
         Tamper.change(good, "entries/0/envelope/payload", n -> Node.of("A")));
-    bad.put("entries[1].envelope", Tamper.change(good, "entries/1/envelope", n -> Node.NULL));
+    bad.put("entries[1].envelope", Tamper.change(good, "entries/1/envelope", n -> Node.nil()));
     bad.put("receipts[0].cid", Tamper.change(good, "receipts/0/cid", n -> Node.of("bafy")));
-    bad.put("receipts", Tamper.change(good, "receipts", n -> Node.NULL));
+    bad.put("receipts", Tamper.change(good, "receipts", n -> Node.nil()));
     bad.put("checkpoint", Tamper.remove(good, "checkpoint"));
     bad.put("anchor.time", Tamper.change(good, "anchor/time", n -> Node.of("noon")));
     bad.put("anchor.height", Tamper.remove(good, "anchor/height"));
