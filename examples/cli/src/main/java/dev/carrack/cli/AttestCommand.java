@@ -1,8 +1,6 @@
 package dev.carrack.cli;
 
 import dev.carrack.core.Cid;
-import dev.carrack.core.ipld.DagJson;
-import dev.carrack.core.ipld.Node;
 import dev.carrack.core.provenance.ArtifactVersion;
 import dev.carrack.core.provenance.Attestation;
 import dev.carrack.core.provenance.Envelope;
@@ -12,10 +10,6 @@ import dev.carrack.core.provenance.Statement;
 import dev.carrack.storage.Artifacts;
 import dev.carrack.storage.Ref;
 import dev.carrack.storage.Version;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +88,7 @@ final class AttestCommand implements Runnable {
       attestation = attestation.withReceipt(Cid.parse(receipt));
     }
     if (config != null) {
-      attestation = attestation.withConfiguration(configuration(config));
+      attestation = attestation.withConfiguration(JsonFile.readMap(config));
     }
     return attestation.statement();
   }
@@ -115,25 +109,6 @@ final class AttestCommand implements Runnable {
     } else {
       Version version = artifacts.version(ref);
       out.put(version.root(), version.ref());
-    }
-  }
-
-  private static Node configuration(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] json = in.readNBytes(Statement.MAX_BYTES + 1);
-      if (json.length > Statement.MAX_BYTES) {
-        throw new CommandFailure(
-            file + " is longer than a statement may be; put it and name it with --input");
-      }
-      Node node = DagJson.decodeLenient(json);
-      if (!(node instanceof Node.Struct)) {
-        throw new CommandFailure(file + " is no JSON map; write {\"key\": value, ...}");
-      }
-      return node;
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure("no file " + file + "; check the path", e);
-    } catch (IOException e) {
-      throw new CommandFailure("cannot read " + file + ": " + e + "; check its permissions", e);
     }
   }
 }

@@ -98,7 +98,7 @@ final class Cli {
       int code = line.execute(args);
       line.getOut().flush();
       return code;
-    } catch (Stdout.ReaderGone | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // picocli leaves errors, and what help itself throws
       return failures.report(e);
     }
   }

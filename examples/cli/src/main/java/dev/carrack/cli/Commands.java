@@ -52,6 +52,7 @@ final class Commands {
     all.put("rm", () -> RmCommand.class);
     all.put("verify", () -> VerifyCommand.class);
     all.put("gc", () -> GcCommand.class);
+    all.put("plan", () -> PlanCommand.class);
     all.put("attest", () -> AttestCommand.class);
     all.put("log", () -> LogCommand.class);
     all.put("prove", () -> ProveCommand.class);
