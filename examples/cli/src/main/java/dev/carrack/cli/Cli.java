@@ -84,7 +84,8 @@ final class Cli {
   }
 
   /** Runs a command and returns its exit code. */
-  static int run(Surroundings process, String... args) {
+  static int run(Surroundings process, String... words) {
+    String[] args = Commands.normal(words);
     Cli cli = new Cli(process);
     CommandLine line = Commands.line(cli, args);
     Failures failures = new Failures(process, cli::verbose);

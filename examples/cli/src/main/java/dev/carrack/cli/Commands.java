@@ -1,5 +1,6 @@
 package dev.carrack.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,16 @@ final class Commands {
       all.forEach((name, command) -> add(line, name, command.get(), factory));
     }
     return line;
+  }
+
+  /** {@code help cat} as {@code cat --help}. */
+  static String[] normal(String... args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    String[] out = Arrays.copyOfRange(args, 1, args.length + 1);
+    out[args.length - 1] = "--help";
+    return out;
   }
 
   /** The names of all commands. */

@@ -30,12 +30,12 @@ final class KeyOptions {
           "An Ethereum keystore; its passphrase comes from CARRACK_PASSPHRASE or is asked for.")
   private @Nullable Path keystore;
 
-  /** The signer that the options name. */
+  /** The signer that the options name; with both, the key signs and the wallet only pays. */
   Signer signer(Cli cli) {
-    if (keystore != null) {
-      return wallet(cli);
+    if (key != null) {
+      return Ed25519Signer.read(key);
     }
-    return key != null ? Ed25519Signer.read(key) : ownKey(cli.store().resolve("keys"));
+    return keystore != null ? wallet(cli) : ownKey(cli.store().resolve("keys"));
   }
 
   /** The wallet, which pays as well as it signs. */

@@ -23,6 +23,8 @@ class CliTest {
     Ran ran = carrack("--help").ok();
 
     assertThat(ran.text()).contains("piece", "cid", "Exit code");
+    assertThat(carrack("help").ok().text()).isEqualTo(ran.text());
+    assertThat(carrack("help", "cat").ok().text()).contains("--offset");
   }
 
   @Test
