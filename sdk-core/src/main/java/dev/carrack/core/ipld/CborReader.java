@@ -48,11 +48,56 @@ final class CborReader {
     return node;
   }
 
-  private Node item(int depth) {
+  /**
+   * The links of the document, in its order. Nothing else is kept: two million small numbers fit
+   * into a block, and as objects they would fill a small heap.
+   */
+  List<Cid> links() {
+    List<Cid> links = new ArrayList<>();
+    collect(links, 0);
+    if (in.hasRemaining()) {
+      throw malformed("%d bytes follow the item", in.remaining());
+    }
+    return links;
+  }
+
+  private void collect(List<Cid> links, int depth) {
+    checkDepth(depth);
+    int head = next();
+    int major = head >> 5;
+    if (major == 7) {
+      simple(head);
+      return;
+    }
+    long argument = argument(head & 0x1f);
+    switch (major) {
+      case CborWriter.UNSIGNED, CborWriter.NEGATIVE -> {}
+      case CborWriter.BYTES, CborWriter.TEXT -> in.position(in.position() + fits(argument, 1));
+      case CborWriter.LIST -> {
+        for (int left = fits(argument, 1); left > 0; left--) {
+          collect(links, depth + 1);
+        }
+      }
+      case CborWriter.MAP -> {
+        byte @Nullable [] last = null;
+        for (int left = fits(argument, 2); left > 0; left--) {
+          last = key(last);
+          collect(links, depth + 1);
+        }
+      }
+      default -> links.add(link(argument));
+    }
+  }
+
+  private static void checkDepth(int depth) {
     if (depth > DagCbor.MAX_DEPTH) {
       throw new LimitException(
           "DAG-CBOR is nested deeper than " + DagCbor.MAX_DEPTH, "no honest document is");
     }
+  }
+
+  private Node item(int depth) {
+    checkDepth(depth);
     int head = next();
     int major = head >> 5;
     if (major == 7) {
@@ -66,7 +111,7 @@ final class CborReader {
       case CborWriter.TEXT -> Node.of(text(argument));
       case CborWriter.LIST -> list(argument, depth);
       case CborWriter.MAP -> map(argument, depth);
-      default -> link(argument);
+      default -> Node.of(link(argument));
     };
   }
 
@@ -102,25 +147,29 @@ final class CborReader {
     Map<String, Node> entries = new LinkedHashMap<>();
     byte @Nullable [] last = null;
     for (int i = 0; i < size; i++) {
-      int head = next();
-      if (head >> 5 != CborWriter.TEXT) {
-        throw malformed("a map key is not a string");
-      }
-      byte[] key = take(argument(head & 0x1f));
-      String name = text.apply(key, "DAG-CBOR map key");
-      int order = last == null ? -1 : CborWriter.compareKeys(last, key);
-      if (order >= 0) {
-        throw malformed(
-            order == 0 ? "the map key '%s' occurs twice" : "the map key '%s' is out of order",
-            name);
-      }
-      last = key;
+      last = key(last);
+      String name = text.apply(last, "DAG-CBOR map key");
       entries.put(name, item(depth + 1));
     }
     return Node.map(entries);
   }
 
-  private Node link(long tag) {
+  private byte[] key(byte @Nullable [] last) {
+    int head = next();
+    if (head >> 5 != CborWriter.TEXT) {
+      throw malformed("a map key is not a string");
+    }
+    byte[] key = take(argument(head & 0x1f));
+    int order = last == null ? -1 : CborWriter.compareKeys(last, key);
+    if (order >= 0) {
+      throw malformed(
+          order == 0 ? "the map key '%s' occurs twice" : "the map key '%s' is out of order",
+          new String(key, StandardCharsets.UTF_8));
+    }
+    return key;
+  }
+
+  private Cid link(long tag) {
     if (tag != CborWriter.LINK_TAG) {
       throw malformed("tag %s is not allowed, only 42", Long.toUnsignedString(tag));
     }
@@ -132,7 +181,7 @@ final class CborReader {
     if (bytes.length == 0 || bytes[0] != 0) {
       throw malformed("a link does not begin with a zero byte");
     }
-    return Node.of(Cid.decode(Arrays.copyOfRange(bytes, 1, bytes.length)));
+    return Cid.decode(Arrays.copyOfRange(bytes, 1, bytes.length));
   }
 
   private String text(long length) {
