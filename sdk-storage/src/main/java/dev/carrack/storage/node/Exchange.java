@@ -26,6 +26,13 @@ final class Exchange {
     this.response = response;
     this.served = served;
     this.query = Request.extractQueryParameters(request);
+    set("X-Content-Type-Options", "nosniff");
+  }
+
+  /** Takes back the status and headers of an answer that is not sent after all. */
+  void reset() {
+    response.reset();
+    set("X-Content-Type-Options", "nosniff");
   }
 
   String method() {
@@ -90,10 +97,22 @@ final class Exchange {
     reply(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** An answer without body: 304, or a HEAD. */
+  /** An answer without body: 304, or a HEAD whose length is said or not known. */
   void replyEmpty(int status) throws IOException {
     response.setStatus(status);
-    Content.Sink.write(response, true, (ByteBuffer) null);
+    // Where the length is not known, none is said: a last write would say that it is zero.
+    boolean last = !isHead() || response.getHeaders().contains(HttpHeader.CONTENT_LENGTH);
+    Content.Sink.write(response, last, last ? null : ByteBuffer.allocate(0));
+  }
+
+  /** Whether it is a GET or HEAD; if not, that is answered. */
+  boolean isRead(String space) throws IOException {
+    if (method().equals("GET") || isHead()) {
+      return true;
+    }
+    set(HttpHeader.ALLOW, "GET, HEAD");
+    replyText(405, "only GET and HEAD are served under " + space);
+    return false;
   }
 
   /** Begins an answer whose body the caller streams and closes; a slow reader blocks the writer. */

@@ -28,9 +28,7 @@ final class IpfsEndpoint implements Endpoint {
     if (!exchange.path().startsWith(PREFIX)) {
       return false;
     }
-    if (!exchange.method().equals("GET") && !exchange.isHead()) {
-      exchange.set(HttpHeader.ALLOW, "GET, HEAD");
-      exchange.replyText(405, "only GET and HEAD are served under /ipfs/");
+    if (!exchange.isRead(PREFIX)) {
       return true;
     }
     String rest = exchange.path().substring(PREFIX.length());

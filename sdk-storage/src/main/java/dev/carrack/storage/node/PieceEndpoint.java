@@ -27,6 +27,9 @@ final class PieceEndpoint implements Endpoint {
     if (!exchange.path().startsWith(PREFIX)) {
       return false;
     }
+    if (!exchange.isRead(PREFIX)) {
+      return true;
+    }
     Cid cid = Cid.parse(exchange.path().substring(PREFIX.length()));
     Optional<SeekableByteChannel> found = pieces.open(cid);
     if (found.isEmpty()) {

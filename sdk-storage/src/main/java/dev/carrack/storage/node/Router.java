@@ -1,6 +1,5 @@
 package dev.carrack.storage.node;
 
-import dev.carrack.core.CarrackException;
 import dev.carrack.core.FunctionException;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
@@ -15,11 +14,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Finds the endpoint for a request and turns typed errors into HTTP statuses. */
 final class Router extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedNode.class);
+
+  // Errors of this side name its files and programs: they stay in its log.
+  private static final String UNREADABLE = "internal error; its cause is in the node's log";
 
   private final List<Endpoint> endpoints;
   private final AtomicLong served;
@@ -33,7 +36,6 @@ final class Router extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, served);
     try {
-      exchange.set("X-Content-Type-Options", "nosniff");
       route(exchange);
       callback.succeeded();
     } catch (IOException | RuntimeException e) {
@@ -55,13 +57,16 @@ final class Router extends Handler.Abstract {
 
   // After the first byte only breaking the connection tells the reader that the body is not whole.
   private static void fail(Exchange exchange, Exception error, Callback callback) {
-    LOG.debug("{} {}: {}", exchange.method(), exchange.path(), error.toString());
+    int status = status(error);
+    LOG.atLevel(status == 500 ? Level.WARN : Level.DEBUG)
+        .log("{} {}: {}", exchange.method(), exchange.path(), error.toString());
     if (exchange.committed()) {
       callback.failed(error);
       return;
     }
     try {
-      exchange.replyText(status(error), text(error));
+      exchange.reset(); // what was said about the answer, such as how long to cache it
+      exchange.replyText(status, status == 500 ? UNREADABLE : text(error));
       callback.succeeded();
     } catch (IOException | RuntimeException e) {
       callback.failed(e);
@@ -84,9 +89,6 @@ final class Router extends Handler.Abstract {
   }
 
   private static String text(Exception error) {
-    // What is not a typed error may hold paths of this machine: it stays in the log.
-    return error instanceof CarrackException
-        ? String.valueOf(error.getMessage())
-        : "internal error";
+    return String.valueOf(error.getMessage());
   }
 }
