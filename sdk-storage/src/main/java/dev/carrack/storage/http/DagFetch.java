@@ -11,7 +11,6 @@ import dev.carrack.core.Multihash;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.RemoteException;
-import dev.carrack.core.UnsupportedVersionException;
 import dev.carrack.core.car.CarReader;
 import dev.carrack.core.ipld.Links;
 import java.util.HashSet;
@@ -73,6 +72,7 @@ final class DagFetch {
    * One peer's contribution, beginning with the block {@code first}; empty if it does not have it.
    */
   private Optional<Ending> ask(Holder holder, Cid first) {
+    first.hash().matches(new byte[0]); // throws where nobody's bytes for it could be checked
     if (first.codec().equals(Codec.RAW)) {
       return single(holder, first);
     }
@@ -172,8 +172,7 @@ final class DagFetch {
       return holder.failed("CAR of " + first, answer.failure().get(), gateway.options().transfer());
     } else if (e instanceof IntegrityException
         || e instanceof RemoteException
-        || e instanceof CancelledException
-        || e instanceof UnsupportedVersionException) {
+        || e instanceof CancelledException) {
       return e;
     }
     return new RemoteException(

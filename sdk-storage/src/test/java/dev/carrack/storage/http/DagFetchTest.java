@@ -13,9 +13,11 @@ import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.IntegrityException;
 import dev.carrack.core.MemoryBlockStore;
+import dev.carrack.core.Multihash;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.RemoteException;
 import dev.carrack.core.StorageException;
+import dev.carrack.core.UnsupportedVersionException;
 import dev.carrack.core.ipld.DagCbor;
 import dev.carrack.core.ipld.Node;
 import java.io.IOException;
@@ -81,6 +83,37 @@ class DagFetchTest {
             "/ipfs/"
                 + ROOT.cid()
                 + "?format=car&dag-scope=all&car-version=1&car-order=dfs&car-dups=n");
+  }
+
+  @Test
+  void passesOverAPeerWhoseCarNobodyCanCheck() {
+    byte[] unknownHash = {1, 0x55, 0x55, 4, 1, 2, 3, 4}; // a CID of a function that does not exist
+    byte[] lie = CarBytes.lie(Cid.decode(unknownHash), new byte[] {5});
+    byte[] header = CarBytes.of(ROOT.cid());
+    byte[] newer = header.clone();
+    newer[newer.length - 1] = 9; // the version
+    for (byte[] car : List.of(concat(header, lie), newer)) {
+      first.enqueue(ok(car));
+      second.enqueue(ok(CarBytes.of(ROOT.cid(), ROOT, MIDDLE, A, B, C)));
+      MemoryBlockStore fresh = new MemoryBlockStore();
+
+      try (var gateway = TrustlessGateway.of(uri(first), uri(second))) {
+        gateway.fetch(ROOT.cid(), fresh);
+      }
+
+      assertThat(fresh.has(B.cid())).isTrue();
+    }
+  }
+
+  @Test
+  void saysThatARootCannotBeCheckedWithoutAskingAnyone() {
+    Cid unknown = Cid.of(Codec.DAG_CBOR, Multihash.of(0x55, new byte[32]));
+
+    try (var gateway = TrustlessGateway.of(uri(first))) {
+      assertThatThrownBy(() -> gateway.fetch(unknown, sink))
+          .isInstanceOf(UnsupportedVersionException.class);
+    }
+    assertThat(first.getRequestCount()).isZero();
   }
 
   @Test
