@@ -115,17 +115,9 @@ final class ArtifactWriter {
 
   private Stored existing(Cid root, Optional<String> fileName) {
     Completeness.require(store, root);
-    long[] bytes = {0};
-    boolean[] isFile = {false};
-    UnixFs.walk(
-        store,
-        root,
-        (path, entry) -> {
-          bytes[0] += entry.size();
-          isFile[0] |= path.isEmpty() && entry.kind() == EntryKind.FILE;
-        });
-    Optional<String> name = isFile[0] ? fileName : Optional.empty();
-    return new Stored(root, bytes[0], Optional.empty(), name, Map.of());
+    boolean isFile = UnixFs.stat(store, root).kind() == EntryKind.FILE;
+    Optional<String> name = isFile ? fileName : Optional.empty();
+    return new Stored(root, TreeSize.of(store, root), Optional.empty(), name, Map.of());
   }
 
   /** Adds a file or directory under a profile and pins it. */

@@ -262,7 +262,7 @@ public final class Artifacts implements AutoCloseable {
    */
   public void remove(String ref) {
     Ref target = Ref.parse(ref);
-    writer.change("remove " + ref, () -> catalogue.without(catalogue.version(target)));
+    writer.change("remove " + ref, () -> catalogue.without(target));
   }
 
   /**

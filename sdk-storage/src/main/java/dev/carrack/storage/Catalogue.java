@@ -153,16 +153,25 @@ final class Catalogue {
     return new Version(manifest, cid, tags, newBytes, pieces);
   }
 
-  /** The changes that make the store forget a version. */
-  RefChanges without(Version version) {
-    RefChanges changes =
-        RefChanges.none().remove(RefNames.version(version.name(), version.number()));
-    for (Map.Entry<String, Cid> tag : tags(version.name()).entrySet()) {
-      if (tag.getValue().equals(version.manifest())) {
-        changes = changes.remove(RefNames.tag(version.name(), tag.getKey()));
+  /** The changes that make the store forget a version, also one whose manifest is damaged. */
+  RefChanges without(Ref ref) {
+    Cid manifest = ref instanceof Ref.Content content ? held(content) : manifestCid(ref);
+    RefChanges changes = RefChanges.none();
+    for (String prefix : List.of(RefNames.ARTIFACTS, RefNames.TAGS)) {
+      for (Map.Entry<String, Cid> each : store.refs(prefix).entrySet()) {
+        if (each.getValue().equals(manifest)) { // it holds its name: no other name stands on it
+          changes = changes.remove(each.getKey());
+        }
       }
     }
     return changes;
+  }
+
+  /** The manifest of the version that a CID names. */
+  private Cid held(Ref.Content content) {
+    return store.refs(RefNames.ARTIFACTS).containsValue(content.cid())
+        ? content.cid()
+        : version(content).manifest();
   }
 
   /** Throws unless a version's manifest is the one that its reference promises. */

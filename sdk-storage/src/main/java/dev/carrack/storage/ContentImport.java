@@ -41,6 +41,10 @@ final class ContentImport {
     if (Files.isDirectory(path)) {
       throw new MalformedException(path + " is a directory", "say directory(path) instead of file");
     }
+    requirePresent(path);
+    if (!Files.isRegularFile(path)) { // a pipe or device may never end, nor let itself be cancelled
+      throw new MalformedException(path + " is no regular file", "put it as a stream instead");
+    }
     SourceSnapshot before = SourceSnapshot.of(real(path));
     Imported imported = importer.file(real(path));
     before.requireUnchanged();
@@ -108,7 +112,14 @@ final class ContentImport {
 
   /** A store that imports itself would grow while it is read, until the disk is full. */
   private void refuseStoreInside(Path source) {
-    if (Files.notExists(store) || !real(store).startsWith(source)) {
+    if (Files.notExists(store)) {
+      return;
+    }
+    if (source.startsWith(real(store)) && Files.isDirectory(source)) {
+      throw new MalformedException(
+          source + " is part of the store " + store, "put the content it came from instead");
+    }
+    if (!real(store).startsWith(source)) {
       return;
     }
     for (Path name : source.relativize(real(store))) {

@@ -1,6 +1,8 @@
 package dev.carrack.storage;
 
+import dev.carrack.core.Block;
 import dev.carrack.core.Cid;
+import dev.carrack.core.LimitException;
 import dev.carrack.core.ipld.Node;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +39,14 @@ final class ManifestFields {
       artifact.meta().forEach(meta::put);
       out.put("meta", meta.build());
     }
-    return Manifest.from(out.build());
+    Manifest manifest = Manifest.from(out.build());
+    int size = manifest.encode().length;
+    if (size > Block.MAX_SIZE) { // nobody could read it, nor list what stands beside it
+      throw new LimitException(
+          "the manifest of %s@%d would have %d bytes".formatted(artifact.name(), number, size),
+          "at most " + Block.MAX_SIZE + ": put long metadata into a file of its own");
+    }
+    return manifest;
   }
 
   private static Node split(Split split) {

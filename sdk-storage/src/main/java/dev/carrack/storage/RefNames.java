@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 final class RefNames {
 
   static final String ARTIFACTS = "artifact/";
+  static final String TAGS = "tag/";
   static final String PINS = "pin/";
   static final String PENDING = "pending/";
 
@@ -24,7 +25,7 @@ final class RefNames {
   }
 
   static String tags(String name) {
-    return "tag/" + name + "/";
+    return TAGS + name + "/";
   }
 
   static String tag(String name, String tag) {

@@ -60,7 +60,7 @@ final class StoreCheck {
       Completeness.require(store, target);
     } else if (name.startsWith("next/")) {
       RefNames.decode(name, target);
-    } else if (name.startsWith("tag/")) {
+    } else if (name.startsWith(RefNames.TAGS)) {
       catalogue.manifest(target);
     }
   }

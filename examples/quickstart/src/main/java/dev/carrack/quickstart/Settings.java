@@ -1,7 +1,5 @@
 package dev.carrack.quickstart;
 
-import dev.carrack.core.MalformedException;
-import dev.carrack.core.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,19 +26,10 @@ record Settings(
     Tamper tamper,
     boolean chain) {
 
-  /**
-   * The table as a file, the shipped one copied out of the jar.
-   *
-   * @throws NotFoundException if there is no such file
-   * @throws MalformedException if it is empty
-   */
+  /** The table as a file, the shipped one copied out of the jar. */
   Path table(Path directory) throws IOException {
     if (data.isPresent()) {
-      Path file = existing(data.get(), "--data");
-      if (Files.size(file) == 0) {
-        throw new MalformedException(file + " is empty", "give a CSV with a header and rows");
-      }
-      return file;
+      return data.get();
     }
     Path copy = directory.resolve("penguins.csv");
     Files.write(copy, resource("penguins.csv"));
@@ -56,24 +45,13 @@ record Settings(
   String name() {
     String file = data.map(Path::getFileName).map(Path::toString).orElse("penguins.csv");
     String stem = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
-    String name =
-        stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    return name.isEmpty() ? "table" : name;
+    String name = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+    return name.isBlank() || name.equals("-") ? "table" : name;
   }
 
   /** The sites' JSON. */
   byte[] siteFacts() throws IOException {
-    return sites.isPresent()
-        ? Files.readAllBytes(existing(sites.get(), "--sites"))
-        : resource("sites.json");
-  }
-
-  private static Path existing(Path file, String option) {
-    if (!Files.isRegularFile(file)) {
-      String what = Files.isDirectory(file) ? file + " is a directory" : "no file " + file;
-      throw new NotFoundException(what, "give " + option + " the path of a file");
-    }
-    return file;
+    return sites.isPresent() ? Files.readAllBytes(sites.get()) : resource("sites.json");
   }
 
   private static byte[] resource(String name) {
