@@ -42,12 +42,13 @@ final class Loop {
 
   /** Runs it all; whether the stranger verified it. */
   boolean run() throws IOException {
+    Path table = settings.table(directory);
     story.step("Start the sites");
     try (RunningSites sites = RunningSites.start(settings.siteFacts(), directory)) {
       sites.all().forEach(site -> story.fact(site.id(), describe(site)));
       Optional<Chain> chain = settings.chain() ? Chain.start(story) : Optional.empty();
       try {
-        return run(sites, chain);
+        return run(table, sites, chain);
       } finally {
         chain.ifPresent(Chain::close);
       }
@@ -62,13 +63,12 @@ final class Loop {
             site.facts().cpuPerHour().map(Object::toString).orElse("?"));
   }
 
-  private boolean run(RunningSites sites, Optional<Chain> chain) throws IOException {
+  private boolean run(Path table, RunningSites sites, Optional<Chain> chain) throws IOException {
     RunningSite home = sites.in(settings.home());
     Notary notary = new Notary(directory, chain);
 
     story.step("Store the data in " + home.id());
-    Version data =
-        home.artifacts().put(Artifact.dataset(settings.name()).file(settings.table(directory)));
+    Version data = home.artifacts().put(Artifact.dataset(settings.name()).file(table));
     tell(data);
     notary.attest(data, List.of(), Node.map().build(), List.of());
 

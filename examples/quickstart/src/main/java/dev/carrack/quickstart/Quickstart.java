@@ -1,6 +1,7 @@
 package dev.carrack.quickstart;
 
 import dev.carrack.core.CarrackException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,13 +15,12 @@ import picocli.CommandLine.Option;
 /** The main job: the whole loop on this machine, then a stranger's verdict as the last line. */
 @Command(
     name = "quickstart",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Stores a table on one of two simulated sites, cleans it where it lies, trains a classifier on"
           + " it, stores the model, signs who made what from what, anchors that on a local chain, and"
           + " lets a stranger check it all.",
-      "Exits 0 if the stranger verified it, 1 if not."
+      "Exits 0 if the stranger verified it, 1 if not, 2 if used wrongly."
     })
 final class Quickstart implements Callable<Integer> {
 
@@ -29,32 +29,55 @@ final class Quickstart implements Callable<Integer> {
 
   private final PrintStream out;
 
-  @Option(names = "--data", paramLabel = "CSV", description = "your table, with a header")
+  @Option(
+      names = "--data",
+      paramLabel = "CSV",
+      description = "your table: UTF-8, commas, a header; default: the penguins that come with it")
   private Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "what to predict; the last column")
+      description = "what to predict, a column of few classes; default: the last, or species")
   private Optional<String> label = Optional.empty();
 
-  @Option(names = "--sites", paramLabel = "JSON", description = "the sites, as in sites.json")
+  @Option(
+      names = "--sites",
+      paramLabel = "JSON",
+      description =
+          "where sites are and what they cost, as sdk-compute/docs/offers.md says; default: helsinki"
+              + " (FI) and virginia (US)")
   private Optional<Path> sites = Optional.empty();
 
-  @Option(names = "--home", paramLabel = "CC", description = "the country that holds the data: FI")
+  @Option(
+      names = "--home",
+      paramLabel = "CC",
+      description = "the country of the site that holds the data; default: FI")
   private String home = "FI";
 
   @Option(
       names = "--tamper",
       paramLabel = "WHAT",
-      description = "corrupt data, model, receipt, statement or anchor before the check")
+      description =
+          "corrupt data, model, receipt, statement or anchor before the check; CARRACK_TAMPER does"
+              + " the same")
   private String tamper = Optional.ofNullable(System.getenv("CARRACK_TAMPER")).orElse("nothing");
 
   @Option(names = "--no-chain", description = "anchor nowhere, even if anvil can be had")
   private boolean noChain;
 
-  @Option(names = "--keep", paramLabel = "DIR", description = "work here and leave everything")
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description =
+          "work here and leave everything: stores, log, proof; default: a temporary directory")
   private Optional<Path> keep = Optional.empty();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this")
+  private boolean help;
 
   /** Runs it. */
   public static void main(String[] args) {
@@ -62,9 +85,14 @@ final class Quickstart implements Callable<Integer> {
   }
 
   static int execute(PrintStream out, String... args) {
-    TRAINING.setLevel(Level.WARNING);
+    TRAINING.setLevel(Level.SEVERE);
     return new CommandLine(new Quickstart(out))
         .setExecutionExceptionHandler((error, command, parsed) -> say(error))
+        .setParameterExceptionHandler(
+            (error, all) -> {
+              System.err.println("quickstart: " + error.getMessage() + "; see --help");
+              return 2;
+            })
         .execute(args);
   }
 
@@ -74,8 +102,11 @@ final class Quickstart implements Callable<Integer> {
 
   private static int say(Exception e) {
     boolean known = e instanceof CarrackException || e instanceof IllegalArgumentException;
-    System.err.println("quickstart: " + (known ? e.getMessage() : e.toString()));
-    if (!known) {
+    boolean disk = e instanceof IOException;
+    System.err.println(
+        "quickstart: "
+            + (known ? e.getMessage() : disk ? e + "; check the disk and the paths given" : e));
+    if (!known && !disk) {
       e.printStackTrace(System.err);
     }
     return 1;

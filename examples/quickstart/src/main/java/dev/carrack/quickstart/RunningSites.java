@@ -3,6 +3,7 @@ package dev.carrack.quickstart;
 import dev.carrack.compute.FileOffers;
 import dev.carrack.compute.Site;
 import dev.carrack.compute.http.NearNode;
+import dev.carrack.core.MalformedException;
 import dev.carrack.core.NotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -13,11 +14,20 @@ import java.util.List;
 /** All sites of a run. */
 record RunningSites(List<RunningSite> all) implements AutoCloseable {
 
-  /** Starts every site of the configuration. */
+  /**
+   * Starts every site of the configuration.
+   *
+   * @throws MalformedException if it breaks the rules, or an id cannot name a directory
+   */
   static RunningSites start(byte[] siteFacts, Path directory) throws IOException {
     List<RunningSite> out = new ArrayList<>();
     try {
       for (Site facts : FileOffers.read(siteFacts).sites()) {
+        if (!facts.id().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+          throw new MalformedException(
+              "site '" + facts.id() + "' cannot name a directory",
+              "use letters, digits, dots, hyphens and underscores in its id");
+        }
         out.add(RunningSite.start(facts, directory.resolve(facts.id())));
       }
       return new RunningSites(List.copyOf(out));

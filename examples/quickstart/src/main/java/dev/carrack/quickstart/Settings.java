@@ -1,5 +1,7 @@
 package dev.carrack.quickstart;
 
+import dev.carrack.core.MalformedException;
+import dev.carrack.core.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,10 +28,19 @@ record Settings(
     Tamper tamper,
     boolean chain) {
 
-  /** The table as a file, the shipped one copied out of the jar. */
+  /**
+   * The table as a file, the shipped one copied out of the jar.
+   *
+   * @throws NotFoundException if there is no such file
+   * @throws MalformedException if it is empty
+   */
   Path table(Path directory) throws IOException {
     if (data.isPresent()) {
-      return data.get();
+      Path file = existing(data.get(), "--data");
+      if (Files.size(file) == 0) {
+        throw new MalformedException(file + " is empty", "give a CSV with a header and rows");
+      }
+      return file;
     }
     Path copy = directory.resolve("penguins.csv");
     Files.write(copy, resource("penguins.csv"));
@@ -45,13 +56,24 @@ record Settings(
   String name() {
     String file = data.map(Path::getFileName).map(Path::toString).orElse("penguins.csv");
     String stem = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
-    String name = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-    return name.isBlank() || name.equals("-") ? "table" : name;
+    String name =
+        stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return name.isEmpty() ? "table" : name;
   }
 
   /** The sites' JSON. */
   byte[] siteFacts() throws IOException {
-    return sites.isPresent() ? Files.readAllBytes(sites.get()) : resource("sites.json");
+    return sites.isPresent()
+        ? Files.readAllBytes(existing(sites.get(), "--sites"))
+        : resource("sites.json");
+  }
+
+  private static Path existing(Path file, String option) {
+    if (!Files.isRegularFile(file)) {
+      String what = Files.isDirectory(file) ? file + " is a directory" : "no file " + file;
+      throw new NotFoundException(what, "give " + option + " the path of a file");
+    }
+    return file;
   }
 
   private static byte[] resource(String name) {

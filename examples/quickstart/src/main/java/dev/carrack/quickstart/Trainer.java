@@ -37,14 +37,17 @@ final class Trainer {
   record Snapshot(int epoch, double accuracy, ByteArrayOutputStream model) {}
 
   private final TrainingPlan plan;
+  private String label;
 
   Trainer(TrainingPlan plan) {
     this.plan = plan;
+    this.label = plan.label();
   }
 
   /** The checkpoints in order and, last, the final model. */
   List<Snapshot> train(InputStream csv) throws IOException {
     Table table = Table.read(csv, plan.label());
+    label = table.label();
     List<MutableDataset<Label>> parts = table.split(plan.testShare(), plan.seed());
     List<Snapshot> out = new ArrayList<>();
     for (int epoch : plan.checkpoints()) {
@@ -77,7 +80,7 @@ final class Trainer {
         plan.seed());
   }
 
-  /** The whole configuration: the plan and what the trainer says of itself. */
+  /** The whole configuration, after training: the plan and what the trainer says of itself. */
   Node configuration() {
     Map<String, String> trainer = new TreeMap<>();
     for (Map.Entry<String, Provenance> entry :
@@ -88,7 +91,7 @@ final class Trainer {
     trainer.forEach(parameters::put);
     return Node.map()
         .put("algorithm", "multinomial logistic regression, AdaGrad, standardised features")
-        .put("label", plan.label())
+        .put("label", label)
         .put("epochs", plan.epochs())
         .put("learningRate", Double.toString(plan.learningRate()))
         .put("batch", plan.batch())
