@@ -186,8 +186,15 @@ public final class Proof {
   /** The number of statements and receipts. */
   @Override
   public String toString() {
-    return "proof of %d statements and %d receipts%s"
-        .formatted(entries.size(), receipts.size(), anchor.isPresent() ? ", anchored" : "");
+    return "proof of %s and %s%s"
+        .formatted(
+            count(entries.size(), "statement"),
+            count(receipts.size(), "receipt"),
+            anchor.isPresent() ? ", anchored" : "");
+  }
+
+  static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   /** A statement and its way to the checkpoint's root. */

@@ -111,14 +111,20 @@ final class ProofCheck {
     }
     Set<String> executors = new TreeSet<>();
     receipts.values().forEach(receipt -> executors.add(receipt.executor()));
-    return receipts.isEmpty() ? "none" : "%d signed by %s".formatted(receipts.size(), executors);
+    return receipts.isEmpty()
+        ? "none"
+        : "%d signed by %s".formatted(receipts.size(), String.join(", ", executors));
   }
 
   private String lineage() {
     Set<String> sources = Lineage.sources(attestations, receipts);
     sources.forEach(source -> notShown.add("where " + source + " comes from"));
-    return "%d statements and %d receipts connect %d sources with %s"
-        .formatted(attestations.size(), receipts.size(), sources.size(), root);
+    return "%s and %s connect %s with %s"
+        .formatted(
+            Proof.count(attestations.size(), "statement"),
+            Proof.count(receipts.size(), "receipt"),
+            Proof.count(sources.size(), "source"),
+            root);
   }
 
   private String log() {

@@ -315,7 +315,7 @@ class ProofTest {
     assertThat(Proof.read(file).bytes()).isEqualTo(proof.bytes());
     assertThat(Proof.read(file).anchor()).isEqualTo(proof.anchor());
     assertThat(Proof.read(file).statements()).isEqualTo(proof.statements());
-    assertThat(Proof.read(file)).hasToString("proof of 3 statements and 1 receipts, anchored");
+    assertThat(Proof.read(file)).hasToString("proof of 3 statements and 1 receipt, anchored");
     assertThat(lake).isDirectoryNotContaining("glob:**.part");
     assertThatThrownBy(() -> proof.write(lake.resolve("no/such/dir/p.json")))
         .isInstanceOf(StorageException.class)
