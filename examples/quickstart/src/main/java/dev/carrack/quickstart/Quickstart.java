@@ -103,9 +103,12 @@ final class Quickstart implements Callable<Integer> {
   private static int say(Exception e) {
     boolean known = e instanceof CarrackException || e instanceof IllegalArgumentException;
     boolean disk = e instanceof IOException;
-    System.err.println(
-        "quickstart: "
-            + (known ? e.getMessage() : disk ? e + "; check the disk and the paths given" : e));
+    String message =
+        known
+            ? "" + e.getMessage()
+            : disk ? e + "; check the disk and the paths given" : e.toString();
+    // A user's file may have any bytes in its header, and a terminal would obey some of them.
+    System.err.println("quickstart: " + message.replaceAll("\\p{Cntrl}", "?"));
     if (!known && !disk) {
       e.printStackTrace(System.err);
     }

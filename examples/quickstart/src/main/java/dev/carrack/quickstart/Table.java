@@ -58,7 +58,8 @@ final class Table {
     }
     if (!label.isEmpty() && !columns.contains(label)) {
       throw new MalformedException(
-          "the table has no column '" + label + "'", "choose one of " + columns + " with --label");
+          "the table has no column '" + label + "'",
+          "choose one of " + some(columns) + " with --label");
     }
     String column = label.isEmpty() ? columns.get(columns.size() - 1) : label;
     check(column, rows, columns);
@@ -71,14 +72,20 @@ final class Table {
     if (classes.size() < 2) {
       throw new MalformedException(
           "column '" + label + "' is '" + rows.get(0).get(label) + "' in every row",
-          "choose another of " + columns + " with --label");
+          "choose another of " + some(columns) + " with --label");
     }
     if (classes.size() > rows.size() / 3) {
       throw new MalformedException(
           "column '%s' has %,d values in %,d rows, too many to learn each"
               .formatted(label, classes.size(), rows.size()),
-          "choose a column of few classes among " + columns + " with --label, or give more rows");
+          "choose a column of few classes among "
+              + some(columns)
+              + " with --label, or give more rows");
     }
+  }
+
+  private static String some(List<String> columns) {
+    return columns.size() <= 20 ? columns.toString() : columns.subList(0, 20) + " and more";
   }
 
   /** The column to predict. */
