@@ -6,7 +6,6 @@ import dev.carrack.compute.Site;
 import dev.carrack.compute.node.ComputeEndpoint;
 import dev.carrack.compute.node.NearData;
 import dev.carrack.compute.node.NodeInfo;
-import dev.carrack.compute.node.TaskStore;
 import dev.carrack.core.ipld.Node;
 import dev.carrack.storage.Artifacts;
 import dev.carrack.storage.node.EmbeddedNode;
@@ -84,7 +83,7 @@ final class NodeCommand implements Runnable {
 
   private void serve(CountDownLatch stop) {
     try (Artifacts artifacts = cli.open()) {
-      NearData near = NearData.over(TaskStore.of(artifacts), keys.signer(cli));
+      NearData near = NearData.over(new BriefTaskStore(cli.store(), artifacts), keys.signer(cli));
       Site site = Site.of(name).withLocation(Location.parse(location)).withEngines(Site.WASM);
       NodeInfo info = new NodeInfo(site, List.of(), Limits.defaults(), near.executor());
       try (ComputeEndpoint compute = ComputeEndpoint.of(near, info);
