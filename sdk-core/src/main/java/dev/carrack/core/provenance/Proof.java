@@ -75,6 +75,8 @@ public final class Proof {
   public static Proof read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return decode(in.readNBytes(MAX_BYTES + 1));
+    } catch (MalformedException e) {
+      throw new MalformedException("proof file " + file + ": " + e.getMessage(), "", e);
     } catch (NoSuchFileException e) {
       throw new NotFoundException("no proof file " + file, "check the path", e);
     } catch (IOException e) {

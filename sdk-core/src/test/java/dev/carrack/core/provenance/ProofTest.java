@@ -320,6 +320,10 @@ class ProofTest {
     assertThatThrownBy(() -> proof.write(lake.resolve("no/such/dir/p.json")))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("p.json");
+    Files.writeString(file, "no proof");
+    assertThatThrownBy(() -> Proof.read(file))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("proof file " + file + ": DAG-JSON at character 0");
     assertThatThrownBy(() -> Proof.read(lake.resolve("none.json")))
         .isInstanceOf(NotFoundException.class);
   }
