@@ -120,7 +120,7 @@ final class Cli {
 
   /** The store, for commands that make no sense without one. */
   Artifacts openExisting() {
-    if (!Files.exists(store)) {
+    if (!Files.exists(store.resolve("log")) && !Files.exists(store.resolve("packs"))) {
       throw new CommandFailure(
           "there is no store at " + store + "; add something first, or name another with --store");
     }

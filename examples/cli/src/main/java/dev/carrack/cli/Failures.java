@@ -32,7 +32,7 @@ final class Failures {
       return String.valueOf(e.getMessage());
     }
     String first = unmatched.getUnmatched().get(0);
-    String what = unmatched.isUnknownOption() ? "there is no option " : "nobody expects ";
+    String what = unmatched.isUnknownOption() ? "there is no option " : "one argument too many: ";
     if (!unmatched.isUnknownOption() && !e.getCommandLine().getSubcommands().isEmpty()) {
       what = "there is no command ";
     }

@@ -57,6 +57,13 @@ class BadInputTest {
     run("verify").ok();
   }
 
+  @Test
+  void takesNothingElseForAStore() {
+    Ran.carrack("verify", "--store", dir).failsSaying("there is no store at " + dir);
+    Ran.carrack("ls", good, "--store", file).failsSaying("there is no store at " + file);
+    run("get", good, "out").refusedSaying("one argument too many: 'out'");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"..", ".", "", "a/b", "/etc/x", "..\\x", "a\0b", "CON", "nul.txt", "x.", "C:x"})
