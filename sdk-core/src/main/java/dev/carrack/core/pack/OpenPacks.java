@@ -20,6 +20,7 @@ final class OpenPacks implements Closeable {
   private final Map<Integer, Handle> handles = new LinkedHashMap<>(16, 0.75f, true);
   private final Disk disk;
   private final Path directory;
+  private boolean closed;
 
   OpenPacks(Disk disk, Path directory) {
     this.disk = disk;
@@ -65,7 +66,10 @@ final class OpenPacks implements Closeable {
       Handle handle = handles.get(pack);
       if (handle == null) {
         handle = new Handle(disk.openToRead(path(pack)));
-        handles.put(pack, handle);
+        handle.dropped = closed; // a call that close() overtook: nobody else would close it
+      }
+      if (!closed) {
+        handles.putIfAbsent(pack, handle);
       }
       handle.users++;
       trim();
@@ -119,6 +123,12 @@ final class OpenPacks implements Closeable {
 
   @Override
   public void close() {
-    only(Set.of());
+    lock.lock();
+    try {
+      closed = true;
+      only(Set.of());
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.carrack.core.pack;
 
+import dev.carrack.core.CancelledException;
 import dev.carrack.core.LockedException;
 import dev.carrack.core.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,7 @@ public final class WriterLock implements Closeable {
    * @param file the lock file, created if it is not there; nothing else may open it
    * @throws LockedException naming the process that holds it
    * @throws StorageException if the file cannot be opened
+   * @throws CancelledException if the thread is interrupted
    */
   public static WriterLock acquire(Path file) {
     Path key;
@@ -67,6 +70,8 @@ public final class WriterLock implements Closeable {
       WriterLock lock = lock(key);
       done = true;
       return lock;
+    } catch (ClosedByInterruptException e) {
+      throw new CancelledException("locking " + key + " was cancelled", "start it again", e);
     } catch (IOException e) {
       throw new StorageException(
           "cannot lock " + key + ": " + e.getMessage(),

@@ -122,6 +122,36 @@ class StoreHandleTest {
   }
 
   @Test
+  void aFileThatIsOpenedAfterCloseIsClosedByItsUser() throws Exception {
+    List<Block> tree = CollectTest.tree(7, 3, 500);
+    try (PackStore store = PackStore.open(directory)) {
+      CollectTest.put(store, "a", tree);
+    }
+    AtomicInteger open = new AtomicInteger();
+    OpenPacks packs =
+        new OpenPacks(counting(open, new AtomicInteger()), directory.resolve("packs"));
+    packs.use(1).close();
+    OpenPacks.Handle early = packs.use(1);
+    packs.close();
+    try (OpenPacks.Handle late = packs.use(1)) {
+      assertThat(late.file().size()).isEqualTo(early.file().size());
+      assertThat(open.get()).isEqualTo(2);
+    }
+    early.close();
+    assertThat(open.get()).isZero();
+  }
+
+  @Test
+  void anInterruptWhileTheLockIsTakenIsACancellation() {
+    try (PackStore store = PackStore.open(directory)) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> store.begin(Progress.none())).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      CollectTest.put(store, "a", CollectTest.tree(8, 3, 500));
+    }
+  }
+
+  @Test
   void aPutOfManyPacksHasFewFilesOpen() {
     AtomicInteger open = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
