@@ -54,7 +54,7 @@ final class Answer implements AutoCloseable {
     String retry = response.header("Retry-After");
     throw new RemoteException(
         what + " answered " + status(),
-        status() == 429 && retry != null && retry.length() < 40
+        status() == 429 && retry != null && retry.matches("[ -~]{1,40}")
             ? "it asks to wait " + retry
             : "try again later or ask another peer");
   }
@@ -90,7 +90,11 @@ final class Answer implements AutoCloseable {
   @Override
   public void close() {
     watch.cancel(false);
-    response.close();
+    try {
+      response.close();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // It reads on to keep the connection, and trips over the same nonsense as read() did.
+    }
   }
 
   /** Counts what arrives and remembers what broke it, since a parser above may hide the cause. */
@@ -119,6 +123,9 @@ final class Answer implements AutoCloseable {
         failure = e;
         // A time-out is an InterruptedIOException too; a parser would take it for an interrupt.
         throw new IOException("the connection broke: " + e.getMessage(), e);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        failure = new IOException("the answer makes no sense: " + e.getMessage(), e);
+        throw failure; // such as a negative length, which the HTTP client takes for its caller's
       }
     }
 
@@ -126,6 +133,15 @@ final class Answer implements AutoCloseable {
     public long skip(long count) throws IOException {
       byte[] scratch = new byte[(int) Math.min(8192, Math.max(1, count))];
       return Math.max(0, read(scratch, 0, (int) Math.min(scratch.length, count)));
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        in.close();
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        // As above: what was wrong with the answer has been said.
+      }
     }
 
     @Override

@@ -106,6 +106,28 @@ class DagFetchTest {
   }
 
   @Test
+  void passesOverAPeerThatClaimsANegativeLength() {
+    MockResponse negative =
+        new MockResponse.Builder()
+            .code(200)
+            .body(new Buffer().write(A.bytes()))
+            .setHeader("Content-Length", "-5")
+            .build();
+    first.enqueue(negative);
+    second.enqueue(ok(A.bytes()));
+    first.enqueue(negative);
+    second.enqueue(ok(CarBytes.of(ROOT.cid(), ROOT, MIDDLE, A, B, C)));
+
+    try (var gateway = TrustlessGateway.of(uri(first), uri(second))) {
+      assertThat(gateway.get(A.cid())).contains(A);
+    }
+    try (var gateway = TrustlessGateway.of(uri(first), uri(second))) {
+      gateway.fetch(ROOT.cid(), sink);
+    }
+    assertWhole();
+  }
+
+  @Test
   void saysThatARootCannotBeCheckedWithoutAskingAnyone() {
     Cid unknown = Cid.of(Codec.DAG_CBOR, Multihash.of(0x55, new byte[32]));
 
