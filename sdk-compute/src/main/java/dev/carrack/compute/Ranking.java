@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Best first, rejected last. Ties go to the other term, then to fewer bytes moved, then to the
- * name, so that the order never depends on chance.
+ * Best first, rejected last. Ties go to the other term, then to fewer bytes moved, then to running
+ * near the data, then to the name, so that the order never depends on chance.
  */
 final class Ranking {
 
@@ -19,7 +19,11 @@ final class Ranking {
   List<Placement> sorted(List<Placement> placements) {
     List<Placement> accepted =
         new ArrayList<>(placements.stream().filter(Placement::accepted).toList());
-    accepted.sort(order(accepted).thenComparing(Ranking::moved).thenComparing(Placement::toString));
+    accepted.sort(
+        order(accepted)
+            .thenComparing(Ranking::moved)
+            .thenComparing(placement -> !placement.nearData())
+            .thenComparing(Placement::toString));
     List<Placement> out = new ArrayList<>(accepted);
     placements.stream()
         .filter(placement -> !placement.accepted())

@@ -41,6 +41,18 @@ class PlannerTest {
   }
 
   @Test
+  void aTieStaysBesideTheData() {
+    Job nothing = clean.input(Cid.parse("bafkqaaa"), Bytes.of(0));
+    Site twin = lisbon.withCpuPerHour(Money.usd("0")).withBilling(Duration.ofSeconds(1));
+
+    Placement best =
+        plan(nothing, twin, osaka.withCpuPerHour(Money.usd("0")).withLocation(twin.location()))
+            .best();
+
+    assertThat(best.nearData()).isTrue();
+  }
+
+  @Test
   void swappingThePricesSwapsThePlan() {
     Site dear = lisbon.withCpuPerHour(Money.usd("90"));
 

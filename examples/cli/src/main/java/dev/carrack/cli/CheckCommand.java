@@ -41,7 +41,7 @@ final class CheckCommand implements Runnable {
   @Option(
       names = "--rpc",
       paramLabel = "URL",
-      description = "Ask this chain endpoint for the anchor that the proof claims.")
+      description = "Ask this chain endpoint for the anchor; a proof without one then fails.")
   private @Nullable String rpc;
 
   @Option(
@@ -74,6 +74,10 @@ final class CheckCommand implements Runnable {
           file
               + " is not verified: "
               + verdict.failed().map(c -> c.part() + ": " + c.detail()).orElse(""));
+    }
+    if (rpc != null && !verdict.onChain()) {
+      throw new CommandFailure(
+          file + " claims no anchor, so no chain was asked; leave --rpc out if that is enough");
     }
   }
 

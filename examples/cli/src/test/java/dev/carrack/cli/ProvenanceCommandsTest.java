@@ -126,6 +126,15 @@ class ProvenanceCommandsTest {
   }
 
   @Test
+  void aProofWithoutAnAnchorFailsForWhoeverBringsAChain() {
+    prove();
+
+    Ran.carrack("check", proof, "--root", modelRoot).ok();
+    Ran.carrack("check", proof, "--root", modelRoot, "--rpc", "http://127.0.0.1:9")
+        .failsSaying("claims no anchor", "--rpc");
+  }
+
+  @Test
   void saysWhereAChainCannotBeAsked() {
     Path keystore = dir.resolve("wallet.json");
     Wallet.generate().writeKeystore(keystore, "open sesame");
