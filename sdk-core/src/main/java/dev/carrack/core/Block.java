@@ -2,6 +2,7 @@ package dev.carrack.core;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Bytes together with the CID they were proven to have. There is no way to make a block whose bytes
@@ -49,6 +50,13 @@ public final class Block {
           "the copy is corrupt: fetch or restore it from another holder");
     }
     return new Block(cid, data);
+  }
+
+  /** The block that an identity CID carries in itself; empty for every other CID. */
+  public static Optional<Block> inside(Cid cid) {
+    return cid.hash().isIdentity()
+        ? Optional.of(new Block(cid, cid.hash().digest()))
+        : Optional.empty();
   }
 
   /** The content identifier. */

@@ -100,6 +100,11 @@ public final class Multihash {
     return code;
   }
 
+  /** Whether the digest is the data itself, so that there is no block to look for. */
+  public boolean isIdentity() {
+    return code == IDENTITY;
+  }
+
   /** A copy of the digest. */
   public byte[] digest() {
     return digest.clone();
@@ -144,7 +149,7 @@ public final class Multihash {
    * @throws UnsupportedVersionException if this SDK cannot compute the function
    */
   public boolean matches(ByteBuffer data) {
-    if (code == IDENTITY) {
+    if (isIdentity()) {
       return data.equals(ByteBuffer.wrap(digest));
     }
     if (code == BLAKE2B_256) {

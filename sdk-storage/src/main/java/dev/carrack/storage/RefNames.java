@@ -66,7 +66,7 @@ final class RefNames {
   static int decode(String ref, Cid target) {
     byte[] digest = target.hash().digest();
     long number = digest.length == Long.BYTES ? ByteBuffer.wrap(digest).getLong() : -1;
-    if (target.hash().code() != Multihash.IDENTITY || number < 1 || number > 999_999_999) {
+    if (!target.hash().isIdentity() || number < 1 || number > 999_999_999) {
       throw new IntegrityException(
           "reference '" + ref + "' points to " + target + ", which is no number",
           "restore the log from a backup");

@@ -3,7 +3,6 @@ package dev.carrack.core.ipld;
 import dev.carrack.core.Block;
 import dev.carrack.core.BlockSource;
 import dev.carrack.core.Cid;
-import dev.carrack.core.Multihash;
 import dev.carrack.core.Progress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,7 +53,7 @@ public final class Dag {
       }
       Progress.checkInterrupt("walking " + root);
       Block block = block(source, cid);
-      if (!isIdentity(cid)) {
+      if (!cid.hash().isIdentity()) {
         visitor.accept(block);
       }
       List<Cid> links = Links.of(block);
@@ -70,12 +69,6 @@ public final class Dag {
    * @throws dev.carrack.core.NotFoundException if the source lacks it
    */
   public static Block block(BlockSource source, Cid cid) {
-    return isIdentity(cid)
-        ? Block.verified(cid, cid.hash().digest(), "the CID itself")
-        : source.require(cid);
-  }
-
-  private static boolean isIdentity(Cid cid) {
-    return cid.hash().code() == Multihash.IDENTITY;
+    return Block.inside(cid).orElseGet(() -> source.require(cid));
   }
 }

@@ -56,7 +56,7 @@ final class Marker {
   }
 
   private void reach(Cid cid) {
-    if (cid.hash().code() == Multihash.IDENTITY) {
+    if (cid.hash().isIdentity()) {
       if (hasLinks(cid.codec())) {
         stack.push(cid);
       }
@@ -88,10 +88,7 @@ final class Marker {
    */
   private List<Cid> links(Cid cid) throws IOException {
     try {
-      Optional<Block> block =
-          cid.hash().code() == Multihash.IDENTITY
-              ? Optional.of(Block.verified(cid, cid.hash().digest(), "its own CID"))
-              : shelf.get(cid);
+      Optional<Block> block = cid.hash().isIdentity() ? Block.inside(cid) : shelf.get(cid);
       return block.map(Links::of).orElseGet(List::of);
     } catch (MalformedException e) {
       return List.of(); // not what its codec says, so no reader can follow it either

@@ -8,7 +8,6 @@ import dev.carrack.core.Codec;
 import dev.carrack.core.ConflictException;
 import dev.carrack.core.IntegrityException;
 import dev.carrack.core.LockedException;
-import dev.carrack.core.Multihash;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
@@ -130,8 +129,8 @@ public final class PackStore implements BlockSource, AutoCloseable {
   public Optional<Block> get(Cid cid) {
     checkOpen();
     Progress.checkInterrupt("read");
-    if (cid.hash().code() == Multihash.IDENTITY) {
-      return Optional.of(Block.verified(cid, cid.hash().digest(), "its own CID"));
+    if (cid.hash().isIdentity()) {
+      return Block.inside(cid);
     }
     while (true) {
       StoreState before = state();
@@ -160,7 +159,7 @@ public final class PackStore implements BlockSource, AutoCloseable {
   @Override
   public boolean has(Cid cid) {
     checkOpen();
-    if (cid.hash().code() == Multihash.IDENTITY) {
+    if (cid.hash().isIdentity()) {
       return true;
     }
     while (true) {

@@ -87,7 +87,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
       Progress.checkInterrupt("put");
       blocks++;
       bytes += block.size();
-      if (block.cid().hash().code() != Multihash.IDENTITY && !isHere(block.cid().hash())) {
+      if (!block.cid().hash().isIdentity() && !isHere(block.cid().hash())) {
         pack(block).add(block);
         newBlocks++;
         newBytes += block.size();
@@ -194,7 +194,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
   private void checkTargets(RefChanges refs) throws IOException {
     for (Map.Entry<String, Cid> ref : refs.targets().entrySet()) {
       Multihash hash = ref.getValue().hash();
-      if (hash.code() != Multihash.IDENTITY && !isHere(hash)) {
+      if (!hash.isIdentity() && !isHere(hash)) {
         throw new NotFoundException(
             "reference '%s' would point to %s, which is not here"
                 .formatted(ref.getKey(), ref.getValue()),

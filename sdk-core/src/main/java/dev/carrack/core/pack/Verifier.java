@@ -2,7 +2,6 @@ package dev.carrack.core.pack;
 
 import dev.carrack.core.Cid;
 import dev.carrack.core.IntegrityException;
-import dev.carrack.core.Multihash;
 import dev.carrack.core.Progress;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -120,7 +119,7 @@ final class Verifier {
   /** A damaged root is here: its pack's finding has named it. */
   private boolean isHere(Cid root) {
     try {
-      return root.hash().code() == Multihash.IDENTITY || shelf.get(root).isPresent();
+      return root.hash().isIdentity() || shelf.get(root).isPresent();
     } catch (Shelf.Gone e) {
       return false;
     } catch (IntegrityException e) {

@@ -7,7 +7,6 @@ import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.IntegrityException;
-import dev.carrack.core.Multihash;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.RemoteException;
@@ -195,7 +194,7 @@ final class DagFetch {
 
   private void want(Cid link) {
     Cid cid = link.toV1();
-    if (cid.hash().code() == Multihash.IDENTITY) {
+    if (cid.hash().isIdentity()) {
       Links.of(cid, cid.hash().digest()).forEach(this::want);
     } else if (!seen.contains(cid)) {
       wanted.add(cid);

@@ -7,7 +7,6 @@ import dev.carrack.core.CancelledException;
 import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.IntegrityException;
-import dev.carrack.core.Multihash;
 import dev.carrack.core.Progress;
 import dev.carrack.core.RemoteException;
 import dev.carrack.core.piece.PieceCid;
@@ -98,8 +97,8 @@ public final class TrustlessGateway implements BlockSource, AutoCloseable {
    */
   @Override
   public Optional<Block> get(Cid cid) {
-    if (cid.hash().code() == Multihash.IDENTITY) {
-      return Optional.of(Block.verified(cid, cid.hash().digest(), "its own CID"));
+    if (cid.hash().isIdentity()) {
+      return Block.inside(cid);
     }
     return firstOf("block " + cid, holder -> holder.block(cid, options.block()));
   }
@@ -111,7 +110,7 @@ public final class TrustlessGateway implements BlockSource, AutoCloseable {
    */
   @Override
   public boolean has(Cid cid) {
-    return cid.hash().code() == Multihash.IDENTITY
+    return cid.hash().isIdentity()
         || firstOf(
                 "block " + cid,
                 holder -> holder.has(cid, options.block()) ? Optional.of(true) : Optional.empty())

@@ -125,7 +125,7 @@ final class CarReply {
 
   // The data of an identity CID is in the CID: such blocks are never sent.
   private static void put(CarWriter car, Block block) {
-    if (!IdentityBlocks.isIdentity(block.cid())) {
+    if (!block.cid().hash().isIdentity()) {
       car.put(block);
     }
   }
