@@ -186,10 +186,21 @@ class EvmLedgerTest {
             EvmLedger.at(
                 chain.network(), one.contract(), chain.wallets().get(1), TestChain.PATIENCE)) {
       rpc.ask(Answer.class, "evm_setAutomine", false);
+      // Both must have estimated before either sends: a later estimate sees the pending anchor.
+      List<Wallet> senders = chain.wallets().subList(0, 2);
+      senders.forEach(wallet -> wallet.sending().lock());
       Future<Anchor> first = threads.submit(() -> one.anchor(root("race"), cid("one")));
       Future<Anchor> second = threads.submit(() -> two.anchor(root("race"), cid("two")));
+      try {
+        while (!senders.stream().allMatch(wallet -> wallet.sending().hasQueuedThreads())) {
+          assertThat(first.isDone() || second.isDone()).isFalse();
+          Thread.onSpinWait();
+        }
+      } finally {
+        senders.forEach(wallet -> wallet.sending().unlock());
+      }
       while (!rpc.ask(Answer.class, "txpool_status").toString().contains("pending=0x2")) {
-        Thread.onSpinWait();
+        assertThat(first.isDone() || second.isDone()).isFalse();
       }
       rpc.ask(Answer.class, "evm_mine");
 
