@@ -42,6 +42,7 @@ class MultibaseTest {
         }
       }
     }
+    Fixtures.count("ipld/multibase", tests.size());
     assertThat(tests).hasSizeGreaterThan(40);
     return tests;
   }

@@ -39,6 +39,7 @@ class MultihashTest {
             .filter(row -> String.valueOf(FULL_BITS.get(row[0])).equals(row[1]))
             .map(row -> dynamicTest(row[3], () -> agrees(row[2], row[3])))
             .toList();
+    Fixtures.count("ipld/multihash", tests.size());
     assertThat(tests).hasSizeGreaterThan(40);
     return tests;
   }

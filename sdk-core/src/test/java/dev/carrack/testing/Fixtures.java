@@ -27,4 +27,18 @@ public final class Fixtures {
     }
     return path;
   }
+
+  /**
+   * Prints how many cases of a suite a test ran, so that the log shows what a green build covered.
+   *
+   * @param suite the suite's folder under the fixtures, and what of it where there are parts
+   * @param cases how many cases were run, or will be by the dynamic tests being returned
+   * @throws AssertionError if there were none: a suite that finds no case proves nothing
+   */
+  public static void count(String suite, int cases) {
+    if (cases <= 0) {
+      throw new AssertionError("suite " + suite + ": no case was run; is the folder complete?");
+    }
+    System.out.printf("suite %s: %d cases%n", suite, cases);
+  }
 }

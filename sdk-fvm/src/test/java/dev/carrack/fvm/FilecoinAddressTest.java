@@ -40,7 +40,7 @@ class FilecoinAddressTest {
             .readTree(Fixtures.path("filecoin/generated/address-vectors.json").toFile())
             .get("fromEth");
 
-    assertThat(vectors).isNotEmpty();
+    Fixtures.count("filecoin/generated (address-vectors)", vectors.size());
     for (JsonNode vector : vectors) {
       FilecoinAddress address = FilecoinAddress.of(EvmAddress.parse(vector.get("eth").asText()));
       boolean testnet = vector.get("net").asText().equals("testnet");

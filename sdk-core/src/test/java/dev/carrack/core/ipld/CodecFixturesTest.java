@@ -40,6 +40,7 @@ class CodecFixturesTest {
   @TestFactory
   List<DynamicTest> everyFormConvertsIntoItsSiblingsByteForByte() throws IOException {
     List<Path> directories = list(Fixtures.path("ipld/codec-fixtures/fixtures"));
+    Fixtures.count("ipld/codec-fixtures (documents)", directories.size());
     assertThat(directories).hasSizeGreaterThan(80);
     return directories.stream()
         .map(dir -> dynamicTest(dir.getFileName().toString(), () -> convertsAll(list(dir))))

@@ -40,6 +40,7 @@ class PieceVectorsTest {
           .isEqualToIgnoringCase(field(vector, "bytesHex"));
       assertThat(PieceCid.parse(field(vector, "pieceCidV2"))).as(vector).isEqualTo(piece);
     }
+    Fixtures.count("filecoin/generated (commp-pattern-vectors)", vectors.size());
     assertThat(vectors).hasSize(58);
   }
 
@@ -56,6 +57,7 @@ class PieceVectorsTest {
         assertThat(piece.v1()).as(one).hasToString(field(one, "v1"));
       }
     }
+    Fixtures.count("filecoin/frc0069", cases.size());
     assertThat(cases).hasSize(9);
   }
 
@@ -73,6 +75,7 @@ class PieceVectorsTest {
       assertThat(piece.v1()).as(line).hasToString(columns[2]);
       assertThat(piece.paddedSize()).as(line).isEqualTo(Long.parseLong(columns[1]));
     }
+    Fixtures.count("ipld/commp (" + file + ")", lines.size());
     assertThat(lines).hasSize(18);
   }
 

@@ -147,6 +147,7 @@ class UnixFsVectorsTest {
         DagJson.decodeLenient(
                 Files.readAllBytes(Fixtures.path("ipld/unixfs/js-importer-cids.json")))
             .at("rows");
+    Fixtures.count("ipld/unixfs (js-importer-cids)", rows.items().size());
     assertThat(rows.items()).hasSizeGreaterThan(40);
     return rows.items().stream()
         .map(row -> dynamicTest(DagJson.print(row), () -> agrees(row)))
