@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +39,7 @@ public final class UnixFsImporter {
   private final BlockWriter out;
   private final HiddenFiles hidden;
   private final Progress progress;
-  private byte[] buffer = {};
+  private final ReadAhead ahead = new ReadAhead();
   private long done;
 
   private UnixFsImporter(BlockSink sink, Profile profile, HiddenFiles hidden, Progress progress) {
@@ -78,7 +77,7 @@ public final class UnixFsImporter {
    */
   public Imported file(InputStream in) {
     done = 0;
-    return chunks(in::read, "add stream", -1);
+    return chunks(in::read, cuts(), "add stream", -1);
   }
 
   /**
@@ -90,7 +89,10 @@ public final class UnixFsImporter {
   public Imported file(ReadableByteChannel in) {
     done = 0;
     return chunks(
-        (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)), "add stream", -1);
+        (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)),
+        cuts(),
+        "add stream",
+        -1);
   }
 
   /**
@@ -144,55 +146,46 @@ public final class UnixFsImporter {
   Imported content(Path path, String step, long total) throws IOException {
     try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
       return chunks(
-          (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)), step, total);
+          (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)),
+          cuts(),
+          step,
+          total);
     }
   }
 
-  private Imported chunks(Bytes in, String step, long total) {
+  private Cuts cuts() {
+    return Cuts.every(out.profile().chunkSize());
+  }
+
+  /**
+   * The loop that every file goes through: {@link Cuts} say how far to read and where to cut, and
+   * each leaf is written before the next is read.
+   */
+  private Imported chunks(ByteInput in, Cuts cuts, String step, long total) {
     BalancedTree tree = new BalancedTree(out);
-    int chunk = out.profile().chunkSize();
-    int filled;
-    do {
+    ahead.reset();
+    while (true) {
       Progress.checkInterrupt(step);
-      filled = fill(in, chunk, step);
-      if (filled > 0) {
-        tree.add(out.leaf(take(filled)));
-        done += filled;
-        progress.at(step, done, total);
+      int available = fill(in, cuts.ahead(), step);
+      if (available == 0) {
+        return tree.finish();
       }
-    } while (filled == chunk);
-    return tree.finish();
+      int length = cuts.next(ahead.bytes(), ahead.from(), available);
+      tree.add(out.leaf(ahead.take(length)));
+      done += length;
+      progress.at(step, done, total);
+    }
   }
 
-  private int fill(Bytes in, int chunk, String step) {
-    if (buffer.length < chunk) {
-      buffer = new byte[chunk];
-    }
+  private int fill(ByteInput in, int wanted, String step) {
     try {
-      int filled = 0;
-      int read = 0;
-      while (filled < chunk && (read = in.read(buffer, filled, chunk - filled)) >= 0) {
-        filled += read;
-      }
-      return filled;
+      return ahead.fill(in, wanted);
     } catch (ClosedByInterruptException | InterruptedIOException e) {
       throw cancelled(step, e);
     } catch (IOException e) {
       throw new StorageException(
           step + " failed: " + reason(e), "check the source and try again", e);
     }
-  }
-
-  // A full buffer becomes the block without a copy; a part is copied and the buffer kept, so that a
-  // tree
-  // of small files does not allocate a chunk for each.
-  private byte[] take(int filled) {
-    if (filled < buffer.length) {
-      return Arrays.copyOf(buffer, filled);
-    }
-    byte[] full = buffer;
-    buffer = new byte[0];
-    return full;
   }
 
   static CarrackException failure(Path path, IOException e) {
@@ -213,9 +206,5 @@ public final class UnixFsImporter {
   private static String reason(IOException e) {
     String type = e.getClass().getSimpleName();
     return e.getMessage() == null ? type : type + ": " + e.getMessage();
-  }
-
-  private interface Bytes {
-    int read(byte[] to, int offset, int length) throws IOException;
   }
 }
