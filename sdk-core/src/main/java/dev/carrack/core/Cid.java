@@ -22,6 +22,12 @@ public final class Cid implements Comparable<Cid> {
   private final Multihash hash;
 
   private Cid(int version, Codec codec, Multihash hash) {
+    if (hash.isTruncated()) {
+      throw new MalformedException(
+          "CID has a truncated %s digest of %d bytes"
+              .formatted(HashFunction.of(hash.code()), hash.digestLength()),
+          "a CID holds the whole digest: check where it was cut");
+    }
     this.version = version;
     this.codec = codec;
     this.hash = hash;

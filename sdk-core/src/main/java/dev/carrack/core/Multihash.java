@@ -1,13 +1,12 @@
 package dev.carrack.core;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A digest that names its hash function: {@code varint(code) ‖ varint(length) ‖ digest}. Immutable,
+ * A digest that names its hash function: {@code varint(code) ‖ varint(length) ‖ digest}. The digest
+ * may be truncated, never longer than its function's; a CID takes whole digests only. Immutable,
  * thread-safe; equal if all bytes are equal. Spec: multiformats/multihash.
  */
 public final class Multihash {
@@ -17,6 +16,9 @@ public final class Multihash {
 
   /** SHA-2 with 256 bits, the default of the whole ecosystem. */
   public static final long SHA2_256 = 0x12;
+
+  /** SHA-1, broken against chosen collisions. */
+  public static final long SHA1 = 0x11;
 
   /** BLAKE2b with 256 bits, the hash of Filecoin's own blocks. */
   public static final long BLAKE2B_256 = 0xb220;
@@ -49,32 +51,36 @@ public final class Multihash {
    *
    * @param code the hash function's multicodec code
    * @param digest copied
-   * @throws MalformedException if the length cannot belong to that function
+   * @throws MalformedException if the digest is empty or longer than that function's
    */
   public static Multihash of(long code, byte[] digest) {
-    int expected = expectedLength(code);
-    if (expected >= 0 && digest.length != expected) {
-      throw new MalformedException(
-          "multihash 0x%x has %d digest bytes instead of %d"
-              .formatted(code, digest.length, expected),
-          "check where the digest was cut");
-    }
     if (code == IDENTITY && digest.length > MAX_IDENTITY) {
       throw new MalformedException(
           "identity multihash holds " + digest.length + " bytes, more than " + MAX_IDENTITY,
           "store the data as a block instead");
     }
-    if (digest.length > MAX_DIGEST) {
+    int longest = longest(code);
+    if (digest.length > longest || digest.length == 0 && code != IDENTITY) {
       throw new MalformedException(
-          "multihash digest has " + digest.length + " bytes, more than " + MAX_DIGEST,
-          "no known hash function is that long");
+          "multihash 0x%x has %d digest bytes instead of %d"
+              .formatted(code, digest.length, longest),
+          "check where the digest was cut");
+    }
+    if (code == SHA2_256_TRUNC254_PADDED && digest.length != 32) {
+      throw new MalformedException(
+          "a piece commitment has %d bytes instead of 32".formatted(digest.length),
+          "check where the digest was cut");
     }
     return new Multihash(code, digest.clone());
   }
 
+  private static int longest(long code) {
+    return HashFunction.find(code).map(HashFunction::digestLength).orElse(MAX_DIGEST);
+  }
+
   /** The SHA-256 multihash of {@code data}. */
   public static Multihash sha256(byte[] data) {
-    return new Multihash(SHA2_256, newDigest("SHA-256").digest(data));
+    return new Multihash(SHA2_256, HashFunction.ofJdk("SHA-256").digest(data));
   }
 
   /**
@@ -134,75 +140,52 @@ public final class Multihash {
     return at + digest.length;
   }
 
+  /** Whether the digest is shorter than those of its function. */
+  public boolean isTruncated() {
+    return !isIdentity()
+        && HashFunction.find(code).map(f -> digest.length < f.digestLength()).orElse(false);
+  }
+
   /**
-   * Whether {@code data} has this hash.
+   * The same multihash with only the first {@code bytes} of its digest.
    *
-   * @throws UnsupportedVersionException if this SDK cannot compute the function
+   * @param bytes 1 to {@link #digestLength()}
+   */
+  public Multihash truncated(int bytes) {
+    if (bytes < 1 || bytes > digest.length) {
+      throw new IllegalArgumentException(
+          "cannot keep %d of %d digest bytes".formatted(bytes, digest.length));
+    }
+    return of(code, Arrays.copyOf(digest, bytes));
+  }
+
+  /**
+   * Whether {@code data} has this hash, which then proves the content.
+   *
+   * @throws UnsupportedVersionException if this SDK cannot compute the function, or if its digest
+   *     is no proof of content: not cryptographic, or under {@link HashFunction#MIN_PROOF} bytes
    */
   public boolean matches(byte[] data) {
     return matches(ByteBuffer.wrap(data));
   }
 
   /**
-   * Whether the buffer's remaining bytes have this hash; the buffer's position does not move.
+   * As {@link #matches(byte[])}, of the buffer's remaining bytes; its position does not move.
    *
-   * @throws UnsupportedVersionException if this SDK cannot compute the function
+   * @throws UnsupportedVersionException as there
    */
   public boolean matches(ByteBuffer data) {
     if (isIdentity()) {
       return data.equals(ByteBuffer.wrap(digest));
     }
-    if (code == BLAKE2B_256) {
-      return Arrays.equals(digest, Blake2b.digest256(data));
-    }
-    String algorithm = algorithm(code);
-    if (algorithm.isEmpty()) {
+    HashFunction function = HashFunction.of(code);
+    if (!function.proves() || digest.length < HashFunction.MIN_PROOF) {
       throw new UnsupportedVersionException(
-          "hash function 0x%x cannot be computed here".formatted(code),
+          "a %s digest of %d bytes is no proof of content".formatted(function, digest.length),
           "re-encode the data with sha2-256");
     }
-    MessageDigest hash = newDigest(algorithm);
-    hash.update(data.duplicate());
-    return Arrays.equals(digest, hash.digest());
-  }
-
-  private static int expectedLength(long code) {
-    if (code == 0x11) {
-      return 20;
-    } else if (code == SHA2_512) {
-      return 64;
-    } else if (code == 0x20) {
-      return 48;
-    } else if (code == SHA2_256
-        || code == 0x16
-        || code == SHA2_256_TRUNC254_PADDED
-        || code == BLAKE2B_256) {
-      return 32;
-    }
-    return -1;
-  }
-
-  private static String algorithm(long code) {
-    if (code == SHA2_256) {
-      return "SHA-256";
-    } else if (code == SHA2_512) {
-      return "SHA-512";
-    } else if (code == 0x11) {
-      return "SHA-1";
-    } else if (code == 0x20) {
-      return "SHA-384";
-    } else if (code == 0x16) {
-      return "SHA3-256";
-    }
-    return "";
-  }
-
-  private static MessageDigest newDigest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
-    }
+    byte[] actual = function.hash(data).digest;
+    return Arrays.equals(digest, 0, digest.length, actual, 0, digest.length);
   }
 
   @Override

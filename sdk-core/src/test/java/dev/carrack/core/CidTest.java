@@ -92,6 +92,7 @@ class CidTest {
         "f0155", // no hash
         "f015512", // no length
         "f01551220", // no digest
+        "f0155121f" + "00112233445566778899aabbccddeeff00112233445566778899aabbccddee", // truncated
         "f018055120100", // codec not minimal
         "f01551220" + "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" + "00",
         "f01ffffffffffffffffff7f120100", // codec of more than 63 bits

@@ -101,6 +101,20 @@ public final class HouseRules {
     return this;
   }
 
+  /** Adds that only the classes {@code named} and those nested in them may use {@code library}. */
+  public HouseRules confiningToClasses(String library, String... named) {
+    rules.put(
+        "keeps " + library + " in its classes",
+        noClasses()
+            .that()
+            .haveNameNotMatching("(" + String.join("|", named) + ")([$].*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library)
+            .allowEmptyShould(true));
+    return this;
+  }
+
   /** One test a rule. */
   public Stream<DynamicTest> tests() {
     return rules.entrySet().stream()

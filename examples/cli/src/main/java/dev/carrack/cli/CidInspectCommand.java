@@ -2,6 +2,7 @@ package dev.carrack.cli;
 
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
+import dev.carrack.core.HashFunction;
 import dev.carrack.core.Multibase;
 import dev.carrack.core.Multihash;
 import dev.carrack.core.ipld.Node;
@@ -56,17 +57,13 @@ final class CidInspectCommand implements Runnable {
   }
 
   private static String hashName(long code) {
-    if (code == Multihash.IDENTITY) {
-      return "identity";
-    } else if (code == Multihash.SHA2_256) {
-      return "sha2-256";
-    } else if (code == Multihash.SHA2_512) {
-      return "sha2-512";
-    } else if (code == Multihash.SHA2_256_TRUNC254_PADDED) {
+    if (code == Multihash.SHA2_256_TRUNC254_PADDED) {
       return "sha2-256-trunc254-padded";
     } else if (code == Multihash.FR32_SHA2_256_TRUNC254_PADBINTREE) {
-      return "fr32-sha2-256-trunc254-padbintree";
+      return "fr32-sha256-trunc254-padbintree";
     }
-    return "0x" + Long.toHexString(code);
+    return HashFunction.find(code)
+        .map(HashFunction::toString)
+        .orElse("0x" + Long.toHexString(code));
   }
 }

@@ -54,7 +54,7 @@ final class DirectoryReader {
     if (!isShard(root)) {
       return root.links().stream().filter(link -> link.nameOrEmpty().equals(name)).findFirst();
     }
-    long hash = Murmur3.hash64(Utf8.encode(name, "name"));
+    long hash = NameHash.of(Utf8.encode(name, "name"));
     Shard shard = new Shard(root, 0, 0);
     while (true) {
       String prefix = shard.prefix(shard.bucket(hash));
@@ -154,7 +154,7 @@ final class DirectoryReader {
 
     // An entry in a wrong bucket would be listed but not found by name.
     private void checkPlace(String name, int bucket) {
-      long hash = Murmur3.hash64(Utf8.encode(name, "name"));
+      long hash = NameHash.of(Utf8.encode(name, "name"));
       if (hash >>> Long.SIZE - used - bits != (path << bits | bucket)) {
         throw node.malformed("has the entry '" + name + "' in the wrong bucket");
       }

@@ -29,7 +29,7 @@ final class ShardWriter {
   Imported write(List<PbLink> entries, long size) {
     List<Hashed> hashed = new ArrayList<>(entries.size());
     for (PbLink link : entries) {
-      hashed.add(new Hashed(Murmur3.hash64(Utf8.encode(link.nameOrEmpty(), "name")), link));
+      hashed.add(new Hashed(NameHash.of(Utf8.encode(link.nameOrEmpty(), "name")), link));
     }
     hashed.sort(Comparator.comparingLong(entry -> entry.hash() + Long.MIN_VALUE)); // unsigned
     return shard(hashed, 0, size);

@@ -134,7 +134,7 @@ class UnixFsVectorsTest {
   @ParameterizedTest
   @CsvSource({"470.txt, 006E88DF5847E67C", "742.txt, 00FF"})
   void namesHashAsInTheSpecification(String name, String hex) {
-    long hash = Murmur3.hash64(name.getBytes(StandardCharsets.UTF_8));
+    long hash = NameHash.of(name.getBytes(StandardCharsets.UTF_8));
 
     assertThat("%016X".formatted(hash)).startsWith(hex);
   }
