@@ -25,6 +25,8 @@ public final class ProtoReader {
 
   private final ByteBuffer in;
   private final String what;
+  private final int base;
+  private int start;
   private int field;
   private int wireType;
 
@@ -34,12 +36,23 @@ public final class ProtoReader {
    * @param what names the message in errors
    */
   public ProtoReader(ByteBuffer in, String what) {
+    this(in, what, 0);
+  }
+
+  /**
+   * As {@link #ProtoReader(ByteBuffer, String)}, for a message inside another.
+   *
+   * @param base where the message begins, for the offsets in errors
+   */
+  public ProtoReader(ByteBuffer in, String what, int base) {
     this.in = in.slice().order(java.nio.ByteOrder.LITTLE_ENDIAN);
     this.what = what;
+    this.base = base;
   }
 
   /** Moves to the next field; false at the end. */
   public boolean next() {
+    start = in.position();
     if (!in.hasRemaining()) {
       return false;
     }
@@ -51,6 +64,11 @@ public final class ProtoReader {
     }
     field = (int) number;
     return true;
+  }
+
+  /** How many bytes have been read, those before the message included. */
+  public int offset() {
+    return base + in.position();
   }
 
   /** The number of the current field. */
@@ -109,10 +127,11 @@ public final class ProtoReader {
     }
   }
 
-  /** The error for this message. */
+  /** The error for this message, at the current field. */
   public MalformedException malformed(String problem) {
     return new MalformedException(
-        what + " " + problem, "the block was not written by a conforming encoder");
+        "%s at byte %d %s".formatted(what, base + start, problem),
+        "the block was not written by a conforming encoder");
   }
 
   private ByteBuffer need(int bytes) {

@@ -19,11 +19,14 @@ public final class Utf8 {
    * @throws MalformedException if they are not UTF-8
    */
   public static String decode(ByteBuffer in, String what) {
+    int start = in.position();
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-    } catch (CharacterCodingException e) {
+    } catch (CharacterCodingException e) { // the buffer stands before what could not be decoded
       throw new MalformedException(
-          what + " is not UTF-8", "re-encode it: IPLD text is always UTF-8", e);
+          what + " is not UTF-8 at byte " + (in.position() - start),
+          "re-encode it: IPLD text is always UTF-8",
+          e);
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,43 +20,47 @@ import org.jspecify.annotations.Nullable;
 final class CborReader {
 
   private final ByteBuffer in;
-  private final BiFunction<byte[], String, String> text;
+  private final boolean lenient;
+  private int head; // where the item being read begins
+  private int items;
 
-  private CborReader(byte[] bytes, BiFunction<byte[], String, String> text) {
+  private CborReader(byte[] bytes, boolean lenient) {
     this.in = ByteBuffer.wrap(bytes);
-    this.text = text;
+    this.lenient = lenient;
   }
 
   static CborReader strict(byte[] bytes) {
-    return new CborReader(bytes, (utf8, what) -> Utf8.decode(ByteBuffer.wrap(utf8), what));
+    return new CborReader(bytes, false);
   }
 
-  /**
-   * A reader for blocks of which only the links matter. Old Filecoin blocks hold strings that are
-   * not UTF-8; what they link to must be found all the same, or a collector would delete it.
-   */
-  static CborReader forLinks(byte[] bytes) {
-    return new CborReader(bytes, (any, what) -> new String(any, StandardCharsets.ISO_8859_1));
+  /** Takes keys in any order, integers and lengths in any width, and short floats. */
+  static CborReader lenient(byte[] bytes) {
+    return new CborReader(bytes, true);
   }
 
   Node document() {
     Node node = item(0);
+    checkEnd();
+    return node;
+  }
+
+  private void checkEnd() {
     if (in.hasRemaining()) {
+      head = in.position();
       throw malformed("%d bytes follow the item", in.remaining());
     }
-    return node;
   }
 
   /**
    * The links of the document, in its order. Nothing else is kept: two million small numbers fit
-   * into a block, and as objects they would fill a small heap.
+   * into a block, and as objects they would fill a small heap. Strings need not be UTF-8: old
+   * Filecoin blocks hold others, and what they link to must be found all the same, or a collector
+   * would delete it.
    */
   List<Cid> links() {
     List<Cid> links = new ArrayList<>();
     collect(links, 0);
-    if (in.hasRemaining()) {
-      throw malformed("%d bytes follow the item", in.remaining());
-    }
+    checkEnd();
     return links;
   }
 
@@ -98,6 +101,11 @@ final class CborReader {
 
   private Node item(int depth) {
     checkDepth(depth);
+    if (++items > DagCbor.MAX_ITEMS) {
+      throw new LimitException(
+          "DAG-CBOR has more than " + DagCbor.MAX_ITEMS + " values",
+          "no block holds as many; split it into linked blocks");
+    }
     int head = next();
     int major = head >> 5;
     if (major == 7) {
@@ -108,7 +116,7 @@ final class CborReader {
       case CborWriter.UNSIGNED -> Node.of(unsigned(argument));
       case CborWriter.NEGATIVE -> Node.of(unsigned(argument).not());
       case CborWriter.BYTES -> Node.of(take(argument));
-      case CborWriter.TEXT -> Node.of(text(argument));
+      case CborWriter.TEXT -> Node.of(utf8(take(argument), "the string"));
       case CborWriter.LIST -> list(argument, depth);
       case CborWriter.MAP -> map(argument, depth);
       default -> Node.of(link(argument));
@@ -120,13 +128,34 @@ final class CborReader {
       case CborWriter.FALSE -> Node.of(false);
       case CborWriter.TRUE -> Node.of(true);
       case CborWriter.NULL -> Node.nil();
-      case CborWriter.FLOAT64 -> float64();
-      default -> throw malformed("0x%02x is no DAG-CBOR value", head);
+      case CborWriter.FLOAT64 -> finite(Double.longBitsToDouble(bigEndian(8)));
+      default -> shortFloat(head);
     };
   }
 
-  private Node float64() {
-    double value = Double.longBitsToDouble(bigEndian(8));
+  private Node shortFloat(int head) {
+    if (lenient && head == CborWriter.FLOAT32) {
+      return finite(Float.intBitsToFloat((int) bigEndian(4)));
+    } else if (lenient && head == CborWriter.FLOAT16) {
+      return finite(half((int) bigEndian(2)));
+    }
+    throw malformed("0x%02x is no DAG-CBOR value", head);
+  }
+
+  // RFC 8949 appendix D; Float.float16ToFloat came with JDK 20.
+  private static double half(int bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    double size =
+        exponent == 0
+            ? Math.scalb((double) fraction, -24)
+            : exponent == 31
+                ? (fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN)
+                : Math.scalb(1024.0 + fraction, exponent - 25);
+    return bits >> 15 == 0 ? size : -size;
+  }
+
+  private Node finite(double value) {
     if (!Double.isFinite(value)) {
       throw malformed("the float %s is not finite", value);
     }
@@ -148,8 +177,12 @@ final class CborReader {
     byte @Nullable [] last = null;
     for (int i = 0; i < size; i++) {
       last = key(last);
-      String name = text.apply(last, "DAG-CBOR map key");
-      entries.put(name, item(depth + 1));
+      String name = utf8(last, "the map key");
+      int at = head;
+      if (entries.put(name, item(depth + 1)) != null) { // only the lenient get so far
+        head = at;
+        throw malformed("the map key %s occurs twice", Quote.of(name));
+      }
     }
     return Node.map(entries);
   }
@@ -160,11 +193,11 @@ final class CborReader {
       throw malformed("a map key is not a string");
     }
     byte[] key = take(argument(head & 0x1f));
-    int order = last == null ? -1 : CborWriter.compareKeys(last, key);
+    int order = last == null || lenient ? -1 : CborWriter.compareKeys(last, key);
     if (order >= 0) {
       throw malformed(
-          order == 0 ? "the map key '%s' occurs twice" : "the map key '%s' is out of order",
-          new String(key, StandardCharsets.UTF_8));
+          order == 0 ? "the map key %s occurs twice" : "the map key %s is out of order",
+          Quote.of(new String(key, StandardCharsets.UTF_8)));
     }
     return key;
   }
@@ -173,19 +206,27 @@ final class CborReader {
     if (tag != CborWriter.LINK_TAG) {
       throw malformed("tag %s is not allowed, only 42", Long.toUnsignedString(tag));
     }
-    int head = next();
-    if (head >> 5 != CborWriter.BYTES) {
+    int first = next();
+    if (first >> 5 != CborWriter.BYTES) {
       throw malformed("tag 42 is not followed by bytes");
     }
-    byte[] bytes = take(argument(head & 0x1f));
+    byte[] bytes = take(argument(first & 0x1f));
     if (bytes.length == 0 || bytes[0] != 0) {
       throw malformed("a link does not begin with a zero byte");
     }
-    return Cid.decode(Arrays.copyOfRange(bytes, 1, bytes.length));
+    try {
+      return Cid.decode(Arrays.copyOfRange(bytes, 1, bytes.length));
+    } catch (MalformedException e) {
+      throw malformed("a link holds no CID: %s", String.valueOf(e.getMessage()));
+    }
   }
 
-  private String text(long length) {
-    return text.apply(take(length), "DAG-CBOR string");
+  private String utf8(byte[] bytes, String what) {
+    try {
+      return Utf8.decode(ByteBuffer.wrap(bytes), what);
+    } catch (MalformedException e) {
+      throw malformed("%s is not UTF-8", what);
+    }
   }
 
   private byte[] take(long length) {
@@ -219,7 +260,7 @@ final class CborReader {
     int bytes = 1 << (info - 24);
     long value = bigEndian(bytes);
     long least = bytes == 1 ? 24 : 1L << 4 * bytes;
-    if (Long.compareUnsigned(value, least) < 0) {
+    if (!lenient && Long.compareUnsigned(value, least) < 0) {
       throw malformed("the number %d is not written in its shortest form", value);
     }
     return value;
@@ -237,6 +278,7 @@ final class CborReader {
   }
 
   private int next() {
+    head = in.position();
     if (!in.hasRemaining()) {
       throw malformed("the item is truncated");
     }
@@ -245,7 +287,7 @@ final class CborReader {
 
   private MalformedException malformed(String problem, Object... details) {
     return new MalformedException(
-        "DAG-CBOR at byte %d: ".formatted(in.position()) + problem.formatted(details),
+        "DAG-CBOR at byte %d: ".formatted(head) + problem.formatted(details),
         "re-encode it with a conforming DAG-CBOR encoder");
   }
 }

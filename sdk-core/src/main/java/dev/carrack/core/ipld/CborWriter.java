@@ -22,6 +22,8 @@ final class CborWriter {
   static final int FALSE = 0xf4;
   static final int TRUE = 0xf5;
   static final int NULL = 0xf6;
+  static final int FLOAT16 = 0xf9;
+  static final int FLOAT32 = 0xfa;
   static final int FLOAT64 = 0xfb;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -57,7 +57,8 @@ public final class DagPb {
         if (dataAfterLinks) {
           throw in.malformed("has Links on both sides of Data");
         }
-        links.add(link(in.bytes()));
+        ByteBuffer link = in.bytes();
+        links.add(link(link, in.offset() - link.remaining()));
       } else {
         throw in.malformed("has the unknown field " + in.field());
       }
@@ -65,8 +66,8 @@ public final class DagPb {
     return new PbNode(links, data);
   }
 
-  private static PbLink link(ByteBuffer bytes) {
-    ProtoReader in = new ProtoReader(bytes, "DAG-PB link");
+  private static PbLink link(ByteBuffer bytes, int offset) {
+    ProtoReader in = new ProtoReader(bytes, "DAG-PB link", offset);
     Cid cid = null;
     String name = null;
     long tsize = -1;
@@ -78,9 +79,9 @@ public final class DagPb {
       }
       last = field;
       if (field == HASH) {
-        cid = hash(in.bytes());
+        cid = hash(in);
       } else if (field == NAME) {
-        name = Utf8.decode(in.bytes(), "DAG-PB link name");
+        name = name(in);
       } else if (field == TSIZE) {
         tsize = in.unsigned();
       } else {
@@ -93,10 +94,24 @@ public final class DagPb {
     return new PbLink(cid, name, tsize);
   }
 
-  private static Cid hash(ByteBuffer bytes) {
+  private static Cid hash(ProtoReader in) {
+    ByteBuffer bytes = in.bytes();
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
-    return Cid.decode(copy);
+    try {
+      return Cid.decode(copy);
+    } catch (MalformedException e) {
+      throw in.malformed("has a Hash that is no CID: " + e.getMessage());
+    }
+  }
+
+  private static String name(ProtoReader in) {
+    ByteBuffer bytes = in.bytes();
+    try {
+      return Utf8.decode(bytes, "name");
+    } catch (MalformedException e) {
+      throw in.malformed("has a Name that is not UTF-8");
+    }
   }
 
   /** The canonical bytes of a node. */

@@ -1,8 +1,10 @@
 package dev.carrack.core.ipld;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
 
 /**
  * Prints floats with the fewest digits that read back as the same float, laid out as ECMAScript
@@ -14,6 +16,8 @@ final class JsonFloat {
   private static final RoundingMode[] MODES = {
     RoundingMode.HALF_EVEN, RoundingMode.UP, RoundingMode.DOWN
   };
+
+  private static final MathContext KEPT = new MathContext(20, RoundingMode.DOWN);
 
   private JsonFloat() {}
 
@@ -27,19 +31,45 @@ final class JsonFloat {
     return (value < 0 ? "-" : "") + layOut(digits, point);
   }
 
+  // What Double.toString prints reads back, so the search begins below its digits.
   private static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    for (int digits = 1; digits < 17; digits++) {
-      // The nearest decimal is not always the one that reads back: beside a power of two the floats
-      // above lie twice as far apart as those below.
-      for (RoundingMode mode : MODES) {
-        BigDecimal rounded = exact.round(new MathContext(digits, mode));
-        if (rounded.doubleValue() == value) {
-          return rounded.stripTrailingZeros();
-        }
+    int digits = new BigDecimal(Double.toString(value)).stripTrailingZeros().precision();
+    BigDecimal exact = shortened(new BigDecimal(value));
+    BigDecimal best = exact;
+    for (Optional<BigDecimal> next = nearest(exact, value, digits);
+        next.isPresent();
+        next = nearest(exact, value, digits)) {
+      best = next.get();
+      if (--digits == 0) {
+        break;
       }
     }
-    return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    return best.stripTrailingZeros();
+  }
+
+  /** The nearest decimal of so many digits that reads back as the float, if any does. */
+  private static Optional<BigDecimal> nearest(BigDecimal exact, double value, int digits) {
+    // The nearest decimal is not always the one that reads back: beside a power of two the floats
+    // above lie twice as far apart as those below.
+    for (RoundingMode mode : MODES) {
+      BigDecimal rounded = exact.round(new MathContext(digits, mode));
+      if (rounded.doubleValue() == value) {
+        return Optional.of(rounded);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A number of few digits that rounds to 17 or fewer as the exact value does, which may have 767:
+   * whatever was cut off, one digit stands for it.
+   */
+  private static BigDecimal shortened(BigDecimal exact) {
+    BigDecimal cut = exact.round(KEPT);
+    return cut.compareTo(exact) == 0
+        ? exact
+        : new BigDecimal(
+            cut.unscaledValue().multiply(BigInteger.TEN).add(BigInteger.ONE), cut.scale() + 1);
   }
 
   private static String layOut(String digits, int point) {

@@ -5,6 +5,7 @@ import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.internal.Utf8;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class JsonReader {
 
   private final String in;
   private int at;
+  private int values;
 
   JsonReader(String in) {
     this.in = in;
@@ -38,9 +40,12 @@ final class JsonReader {
   }
 
   private Node value(int depth) {
-    if (depth > DagCbor.MAX_DEPTH) {
+    // Bytes are one value in the data model, but two maps and a string here.
+    checkDepth(depth - 2);
+    if (++values > DagCbor.MAX_ITEMS) {
       throw new LimitException(
-          "DAG-JSON is nested deeper than " + DagCbor.MAX_DEPTH, "no honest document is");
+          "DAG-JSON has more than " + DagCbor.MAX_ITEMS + " values",
+          "no block holds as many; split it into linked blocks");
     }
     space();
     char c = peek();
@@ -53,6 +58,13 @@ final class JsonReader {
       case 'n' -> word("null", Node.nil());
       default -> number();
     };
+  }
+
+  private static void checkDepth(int depth) {
+    if (depth > DagCbor.MAX_DEPTH) {
+      throw new LimitException(
+          "DAG-JSON is nested deeper than " + DagCbor.MAX_DEPTH, "no honest document is");
+    }
   }
 
   private Node word(String word, Node node) {
@@ -71,6 +83,7 @@ final class JsonReader {
       at++;
       return Node.list(items);
     }
+    checkDepth(depth + 1);
     do {
       items.add(value(depth + 1));
     } while (more(']'));
@@ -93,14 +106,19 @@ final class JsonReader {
       String key = string();
       space();
       if (peek() != ':') {
-        throw malformed("':' is missing after the key '" + key + "'");
+        throw malformed("':' is missing after the key " + Quote.of(key));
       }
       at++;
       if (entries.put(key, value(depth + 1)) != null) {
-        throw malformed("the map key '" + key + "' occurs twice");
+        throw malformed("the map key " + Quote.of(key) + " occurs twice");
       }
     } while (more('}'));
-    return interpret(entries);
+    Node node = interpret(entries);
+    // Whether the inner map of bytes is one shows only in the map around it.
+    if (node instanceof Node.Struct && !(depth == DagCbor.MAX_DEPTH + 1 && isBytes(node))) {
+      checkDepth(depth + 1);
+    }
+    return node;
   }
 
   private boolean more(char end) {
@@ -116,16 +134,29 @@ final class JsonReader {
   private Node interpret(Map<String, Node> entries) {
     Node slash = entries.size() == 1 ? entries.get("/") : null;
     if (slash instanceof Node.Text text) {
-      return Node.of(Cid.parse(text.value()));
+      return Node.of(cid(text.value()));
     }
     String base64 = slash == null ? null : bytesForm(slash);
-    if (slash != null && base64 != null && slash.entries().size() == 1) {
+    if (slash != null && base64 != null && isBytes(slash)) {
       return Node.of(base64(base64));
     }
     if (isReserved(sorted(entries))) {
       throw malformed("a map uses the reserved key '/' together with others");
     }
     return Node.map(entries);
+  }
+
+  private Cid cid(String text) {
+    try {
+      return Cid.parse(text);
+    } catch (MalformedException e) {
+      throw new MalformedException(
+          "DAG-JSON at character " + at + ": a link holds no CID: " + e.getMessage(), "", e);
+    }
+  }
+
+  private static boolean isBytes(Node node) {
+    return bytesForm(node) != null && node.entries().size() == 1;
   }
 
   private byte[] base64(String text) {
@@ -215,7 +246,9 @@ final class JsonReader {
       at++;
       if (c == '"') {
         String text = out.toString();
-        Utf8.encode(text, "DAG-JSON string"); // refuses escaped halves of surrogate pairs
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+          throw malformed("a string holds half of a surrogate pair");
+        }
         return text;
       } else if (c < 0x20) {
         throw malformed("a control character must be escaped");

@@ -63,7 +63,7 @@ final class JsonWriter {
     sorted.putAll(map.value());
     if (JsonReader.isReserved(sorted)) {
       throw new MalformedException(
-          "a map with the keys " + sorted.keySet() + " cannot be DAG-JSON: '/' is reserved",
+          "a map of " + sorted.size() + " keys cannot be DAG-JSON: its key '/' is reserved",
           "rename the key '/'");
     }
     out.append('{');

@@ -32,7 +32,7 @@ public final class Links {
       if (codec.equals(Codec.DAG_PB)) {
         return DagPb.decode(bytes).links().stream().map(PbLink::cid).toList();
       } else if (codec.equals(Codec.DAG_CBOR)) {
-        return CborReader.forLinks(bytes).links();
+        return CborReader.strict(bytes).links();
       } else if (codec.equals(Codec.DAG_JSON)) {
         return DagJson.decodeLenient(bytes).links();
       }

@@ -263,6 +263,26 @@ public sealed interface Node {
     return Optional.ofNullable(entries().get(key));
   }
 
+  /** The kind of the value, as the data model names it: {@code null, boolean, int, float…}. */
+  default String kind() {
+    if (this instanceof Null) {
+      return "null";
+    } else if (this instanceof Bool) {
+      return "boolean";
+    } else if (this instanceof Int) {
+      return "int";
+    } else if (this instanceof Float64) {
+      return "float";
+    } else if (this instanceof Text) {
+      return "string";
+    } else if (this instanceof Bytes) {
+      return "bytes";
+    } else if (this instanceof Link) {
+      return "link";
+    }
+    return this instanceof Array ? "list" : "map";
+  }
+
   /** Every link inside this value, in order of appearance, repeats included. */
   default List<Cid> links() {
     List<Cid> out = new ArrayList<>();
@@ -282,7 +302,6 @@ public sealed interface Node {
 
   private <T> T wrong(String expected) {
     throw new MalformedException(
-        "expected " + expected + ", found " + getClass().getSimpleName(),
-        "check the document's version");
+        "expected " + expected + ", found " + kind(), "check the document's version");
   }
 }

@@ -1,11 +1,7 @@
 package dev.carrack.core.ipld;
 
-import dev.carrack.core.MalformedException;
-import dev.carrack.core.internal.Utf8;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,42 +61,11 @@ public final class PbNode {
   /**
    * The node that a value of the data model stands for; the inverse of {@link #toNode()}.
    *
-   * @throws MalformedException if the value has another shape or its links are not sorted by name
+   * @throws dev.carrack.core.MalformedException naming the rule of that form that the value breaks;
+   *     links not sorted by name break one
    */
   public static PbNode from(Node node) {
-    Map<String, Node> rest = new LinkedHashMap<>(node.entries());
-    Node data = rest.remove("Data");
-    List<PbLink> links = node.at("Links").items().stream().map(PbNode::link).toList();
-    for (int i = 1; i < links.size(); i++) {
-      if (Utf8.compare(links.get(i - 1).nameOrEmpty(), links.get(i).nameOrEmpty()) > 0) {
-        throw new MalformedException(
-            "DAG-PB link '" + links.get(i).nameOrEmpty() + "' is out of order",
-            "sort the links by the UTF-8 bytes of their names");
-      }
-    }
-    rest.remove("Links");
-    refuseOthers(rest, "DAG-PB node");
-    return data == null ? of(links) : of(links, data.bytes());
-  }
-
-  private static PbLink link(Node node) {
-    Map<String, Node> rest = new LinkedHashMap<>(node.entries());
-    Node name = rest.remove("Name");
-    Node tsize = rest.remove("Tsize");
-    rest.remove("Hash");
-    refuseOthers(rest, "DAG-PB link");
-    long size = tsize == null ? -1 : tsize.int64();
-    if (tsize != null && size < 0) {
-      throw new MalformedException("DAG-PB link has the negative Tsize " + size, "it counts bytes");
-    }
-    return new PbLink(node.at("Hash").link(), name == null ? null : name.text(), size);
-  }
-
-  private static void refuseOthers(Map<String, Node> rest, String what) {
-    if (!rest.isEmpty()) {
-      throw new MalformedException(
-          what + " has the unknown fields " + rest.keySet(), "DAG-PB cannot hold them");
-    }
+    return PbForm.read(node);
   }
 
   private static byte[] copy(ByteBuffer bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
+import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -57,41 +58,121 @@ class DagJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "nul",
-        "[1,]",
-        "[1",
-        "{\"a\":1",
-        "{\"a\"}",
-        "{\"a\":1,\"a\":1}",
-        "{a:1}",
-        "01",
-        "-",
-        "1.",
-        ".5",
-        "1e",
-        "1e999",
-        "+1",
-        "NaN",
-        "18446744073709551616",
-        "-18446744073709551617",
-        "1111111111111111111111111111111111111",
-        "\"\\x\"",
-        "\"\\u12\"",
-        "\"\\ud800\"",
-        "\"a",
-        "1 2",
-        "{\"/\":\"not a cid\"}",
-        "{\"/\":\"" + CID + "\",\"z\":1}",
-        "{\"/\":{\"bytes\":\"oQ\"},\"z\":1}",
-        "{\"/\":{\"bytes\":\"oQ\",\"z\":1}}",
-        "{\"/\":{\"bytes\":\"*\"}}"
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '#',
+      value = {
+        "`` # 0: the document is truncated",
+        "nul # 0: no JSON value begins like this",
+        "tru # 0: no JSON value begins like this",
+        "falsy # 0: no JSON value begins like this",
+        "[1,] # 3: no JSON value is written like this",
+        "[1 # 2: the document is truncated",
+        "[1;2] # 2: ',' or ']' is missing",
+        "{\"a\":1 # 6: the document is truncated",
+        "{\"a\":1] # 6: ',' or '}' is missing",
+        "{\"a\"} # 4: ':' is missing after the key 'a'",
+        "{\"a\":1,\"a\":1} # 12: the map key 'a' occurs twice",
+        "{a:1} # 1: a map key must be a string",
+        "01 # 2: no JSON value is written like this",
+        "- # 1: no JSON value is written like this",
+        "1. # 2: a number lacks digits",
+        ".5 # 0: no JSON value is written like this",
+        "1e # 2: a number lacks digits",
+        "1e+ # 3: a number lacks digits",
+        "+1 # 0: no JSON value is written like this",
+        "NaN # 0: no JSON value is written like this",
+        "1111111111111111111111 # 22: a number of 22 characters is out of range",
+        "\"\\x\" # 3: '\\x' is no JSON escape",
+        "\"\\u12\" # 5: an escape lacks its four hex digits",
+        "\"\\ud800\" # 8: a string holds half of a surrogate pair",
+        "\"\t\" # 2: a control character must be escaped",
+        "\"a # 2: the document is truncated",
+        "1 2 # 2: something follows the value",
+        "{\"/\":\"not a cid\"} # 17: a link holds no CID: not a CID",
+        "{\"/\":{\"bytes\":\"*\"}} # 19: bytes are not base64",
+        "{\"/\":\"x\",\"z\":1} # 15: a map uses the reserved key '/' together with others",
+        "{\"/\":{\"bytes\":\"oQ\"},\"z\":1} # 26: a map uses the reserved key '/' together",
+        "{\"/\":{\"bytes\":\"oQ\",\"z\":1}} # 26: a map uses the reserved key '/' together"
       })
-  void refusesWhatIsNotDagJsonEvenIfLenient(String json) {
+  void namesTheRuleBrokenAndTheCharacter(String json, String rule) {
     assertThatThrownBy(() -> DagJson.decodeLenient(json.getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(MalformedException.class);
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("DAG-JSON at character " + rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e999, float Infinity is not in the IPLD data model",
+    "18446744073709551616, integer 18446744073709551616 is outside",
+    "-18446744073709551617, integer -18446744073709551617 is outside"
+  })
+  void refusesNumbersBeyondTheDataModel(String json, String rule) {
+    assertThatThrownBy(() -> DagJson.decodeLenient(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining(rule);
+  }
+
+  @Test
+  void refusesTextThatIsNotUtf8() {
+    assertThatThrownBy(() -> DagJson.decode(new byte[] {'"', (byte) 0xff, '"'}))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("DAG-JSON is not UTF-8 at byte 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '#',
+      value = {
+        "[1, 2] # 3",
+        "{\"b\":1,\"a\":2} # 2",
+        "1.50 # 3",
+        "1E5 # 1",
+        "1e21 # 2",
+        "-0 # 0",
+        "0.0000001 # 0",
+        "1.0 # -1",
+        "-0.0 # -1",
+        "1e+21 # -1",
+        "1e-7 # -1"
+      })
+  void namesTheByteFromWhichOnTextIsNotCanonical(String json, int at) {
+    if (at < 0) {
+      assertThat(DagJson.print(decode(json))).isEqualTo(json);
+    } else {
+      assertThatThrownBy(() -> decode(json))
+          .hasMessageStartingWith("DAG-JSON is not canonical from byte " + at + " on");
+    }
+  }
+
+  @Test
+  void bytesAndLinksStandAsDeepAsAnyValue() {
+    for (Node leaf : List.of(Node.of(new byte[] {1}), Node.of(Cid.parse(CID)), Node.of(1))) {
+      for (boolean maps : new boolean[] {false, true}) {
+        Node node = leaf;
+        for (int i = 0; i < DagCbor.MAX_DEPTH; i++) {
+          node = maps ? Node.map().put("a", node).build() : Node.list(List.of(node));
+        }
+        byte[] json = DagJson.encode(node);
+        byte[] deeper = ("[" + DagJson.print(node) + "]").getBytes(StandardCharsets.UTF_8);
+        Node tooDeep = Node.list(List.of(node));
+
+        assertThat(DagJson.encode(DagJson.decode(json))).isEqualTo(json);
+        assertThatThrownBy(() -> DagJson.decode(deeper))
+            .isInstanceOf(LimitException.class)
+            .hasMessageContaining("deeper than 1024");
+        assertThatThrownBy(() -> DagJson.encode(tooDeep)).isInstanceOf(LimitException.class);
+      }
+    }
+  }
+
+  @Test
+  void refusesEndlessNestingOfEveryForm() {
+    for (String open : List.of("[", "{\"a\":", "{\"/\":{\"bytes\":", "{\"/\":")) {
+      assertThatThrownBy(() -> DagJson.decodeLenient(open.repeat(100_000).getBytes()))
+          .isInstanceOf(LimitException.class);
+    }
   }
 
   // ECMAScript 2025, Number::toString; printed by Node 20's String(x), ".0" added to whole numbers.
@@ -129,9 +210,16 @@ class DagJsonTest {
 
   @Test
   void cannotWriteReservedMaps() {
-    assertThatThrownBy(() -> DagJson.encode(Node.map().put("/", "x").build()))
-        .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("reserved");
+    Node bytes = Node.map().put("bytes", "oQ").put("z", 1).build();
+    for (Node reserved :
+        List.of(
+            Node.map().put("/", "x").build(),
+            Node.map().put("z", 1).put("/", "x").build(),
+            Node.map().put("/", bytes).build())) {
+      assertThatThrownBy(() -> DagJson.encode(reserved))
+          .isInstanceOf(MalformedException.class)
+          .hasMessageContaining("its key '/' is reserved");
+    }
   }
 
   @Test

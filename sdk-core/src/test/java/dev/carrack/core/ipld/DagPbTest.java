@@ -7,12 +7,13 @@ import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.MalformedException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DagPbTest {
 
@@ -66,28 +67,70 @@ class DagPbTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "0a020a", // truncated data
-        "0a000a00", // data twice
-        "1800", // unknown field
-        "0801", // Data with the wrong wire type
-        "120d" + LINK_A, // a field claims more than is there
-        "120f" + LINK_A + "12001200", // name twice
-        "120f" + "1200" + LINK_A + "1801", // name before hash
-        "120d" + LINK_A + "2001", // unknown link field
-        "120e" + LINK_A + "188000", // Tsize not minimal
-        "1216" + LINK_A + "1880808080808080808001", // Tsize 2^63
-        "120e" + LINK_A + "1201ff", // name not UTF-8
-        "12040a020155", // hash cut short
-        "120e0a0c015500050001020304ff", // bytes after the CID
-        "ffffffffffffffffffff01", // tag of 70 bits
-        "0affffffff0f", // 4 GiB of data claimed
-        "00", // field number 0
-        "120b" + LINK_A + "0a00" + "120b" + LINK_A // links on both sides of data
-      })
-  void refusesWhatIsNotStrict(String hex) {
-    assertThatThrownBy(() -> decode(hex)).isInstanceOf(MalformedException.class);
+  @CsvSource({
+    "0a020a, 'node at byte 0 field 1 claims 2 bytes, 1 are there'",
+    "0a000a00, node at byte 2 has two Data fields",
+    "1800, node at byte 0 has the unknown field 3",
+    "0801, node at byte 0 field 1 has wire type 0 instead of 2",
+    "120d$, 'node at byte 0 field 2 claims 13 bytes, 11 are there'",
+    "120f$12001200, link at byte 15 has field 2 twice or out of order",
+    "120f1200$1801, link at byte 4 has field 1 twice or out of order",
+    "120d$2001, link at byte 13 has the unknown field 4",
+    "120e$188000, link at byte 13 has a varint that is not minimal",
+    "1216$1880808080808080808001, link at byte 13 field 3 is above 2^63",
+    "120e$1201ff, link at byte 13 has a Name that is not UTF-8",
+    "12040a020155, link at byte 2 has a Hash that is no CID",
+    "120e0a0c015500050001020304ffffff, link at byte 2 has a Hash that is no CID",
+    "1200, link at byte 2 has no Hash",
+    "12021201, link at byte 2 field 2 claims 1 bytes",
+    "ffffffffffffffffff02, node at byte 0 has a varint longer than 64 bits",
+    "ff, node at byte 0 is truncated inside a varint",
+    "0affffffff0f, 'node at byte 0 field 1 claims 4294967295 bytes, 0 are there'",
+    "00, node at byte 0 has a field numbered 0",
+    "120b$0a00120b$, node at byte 15 has Links on both sides of Data"
+  })
+  void namesTheRuleBrokenAndTheByte(String hex, String rule) {
+    assertThatThrownBy(() -> decode(hex.replace("$", LINK_A)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("DAG-PB " + rule);
+  }
+
+  @Test
+  void tsizeReachesTo63Bits() {
+    PbNode node = PbNode.of(List.of(PbLink.of(A, "a", Long.MAX_VALUE)));
+
+    assertThat(DagPb.decode(DagPb.encode(node))).isEqualTo(node);
+    assertThat(PbNode.from(node.toNode())).isEqualTo(node).isNotEqualTo(PbNode.of(List.of()));
+    assertThatThrownBy(
+            () ->
+                PbNode.from(
+                    DagJson.decode(
+                        DagJson.print(node.toNode())
+                            .replace("9223372036854775807", "9223372036854775808")
+                            .getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining(
+            "link 0: Tsize must be from 0 to 2^63-1, found int 9223372036854775808");
+  }
+
+  @Test
+  void valuesWithTheSameContentAreEqual() {
+    PbNode node = PbNode.of(List.of(PbLink.of(A, "a", 1)), new byte[] {7});
+
+    assertThat(node)
+        .isEqualTo(PbNode.of(List.of(PbLink.of(A, "a", 1)), new byte[] {7}))
+        .hasSameHashCodeAs(PbNode.of(List.of(PbLink.of(A, "a", 1)), new byte[] {7}))
+        .isNotEqualTo(PbNode.of(List.of(PbLink.of(A, "a", 1)), new byte[] {8}))
+        .isNotEqualTo(PbNode.of(List.of(PbLink.of(A, "a", 2)), new byte[] {7}))
+        .isNotEqualTo(PbNode.of(List.of(PbLink.of(A, "b", 1)), new byte[] {7}))
+        .isNotEqualTo(PbNode.of(List.of(PbLink.of(Cid.parse("bafkqaaa"), "a", 1)), new byte[] {7}))
+        .isNotEqualTo("a")
+        .hasToString("PbNode[1 links, 1 data]");
+    assertThat(PbNode.of(List.of())).hasToString("PbNode[0 links, no data]");
+    assertThat(PbLink.of(A, "a", 1)).isNotEqualTo("a").hasToString("a -> bafkqabiaaebagba");
+    assertThat(PbLink.of(A)).hasToString("bafkqabiaaebagba").isNotEqualTo(PbLink.of(A, "", 0));
+    assertThat(PbLink.of(A)).hasSameHashCodeAs(PbLink.of(A));
+    assertThatThrownBy(() -> PbLink.of(A, "a", -1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
