@@ -1,16 +1,16 @@
 package dev.carrack.core.car;
 
-import dev.carrack.core.CancelledException;
+import dev.carrack.core.CarrackException;
 import dev.carrack.core.MalformedException;
-import dev.carrack.core.StorageException;
+import dev.carrack.core.Progress;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 
 /** Bytes of a CAR with their offset; ends early where a CARv2 says that its payload ends. */
 final class CarInput {
+
+  private static final int BUFFER = 64 << 10;
 
   private final InputStream in;
   private final String origin;
@@ -18,8 +18,18 @@ final class CarInput {
   private long end = Long.MAX_VALUE;
 
   CarInput(InputStream in, String origin) {
+    this(in, origin, 0);
+  }
+
+  /** As above, for a stream that begins at {@code offset}. */
+  CarInput(InputStream in, String origin, long offset) {
     this.in = in;
     this.origin = origin;
+    this.offset = offset;
+  }
+
+  String origin() {
+    return origin;
   }
 
   long offset() {
@@ -55,9 +65,7 @@ final class CarInput {
   /** Exactly {@code length} bytes, already known to be within bounds; {@code what} names them. */
   byte[] bytes(int length, String what) {
     long start = offset;
-    if (length > end - offset) {
-      throw malformed(start, what + " of " + length + " bytes reaches beyond the payload");
-    }
+    checkInside(start, length, what);
     try {
       byte[] out = in.readNBytes(length);
       offset += out.length;
@@ -66,6 +74,52 @@ final class CarInput {
             start, "is cut inside %s: %d of %d bytes".formatted(what, out.length, length));
       }
       return out;
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** That {@code length} bytes from here lie within the payload. */
+  void checkInside(long start, long length, String what) {
+    if (length > end - offset) {
+      throw malformed(start, what + " of " + length + " bytes reaches beyond the payload");
+    }
+  }
+
+  /** That the payload ends here: a version 2 header says where it must. */
+  void checkEnd() {
+    if (end != Long.MAX_VALUE && offset < end) {
+      throw malformed(offset, "is cut: its payload should end at byte " + end);
+    }
+  }
+
+  /** That nothing but zeros is left of the payload; {@code what} names the last before them. */
+  void checkZeros(String what) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      for (int n; (n = in.read(buffer, 0, (int) Math.min(BUFFER, end - offset))) > 0; ) {
+        Progress.checkInterrupt("reading " + origin);
+        for (int i = 0; i < n; i++) {
+          if (buffer[i] != 0) {
+            throw malformed(offset + i, "has more than zeros behind " + what);
+          }
+        }
+        offset += n;
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    checkEnd();
+  }
+
+  void skip(int length, String what) {
+    long start = offset;
+    checkInside(start, length, what);
+    try {
+      in.skipNBytes(length);
+      offset += length;
+    } catch (EOFException e) {
+      throw malformed(start, "is cut inside " + what + " of which " + length + " bytes are left");
     } catch (IOException e) {
       throw failure(e);
     }
@@ -105,12 +159,7 @@ final class CarInput {
     }
   }
 
-  private RuntimeException failure(IOException e) {
-    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
-      Thread.currentThread().interrupt();
-      return new CancelledException("reading " + origin + " was cancelled", "start it again", e);
-    }
-    return new StorageException(
-        "cannot read " + origin + " at byte " + offset + ": " + e, "check the source", e);
+  private CarrackException failure(IOException e) {
+    return CarFailure.of(e, "read " + origin + " at byte " + offset);
   }
 }

@@ -7,20 +7,14 @@ import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
-import dev.carrack.core.StorageException;
 import dev.carrack.core.UnsupportedVersionException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,24 +28,24 @@ import java.util.Optional;
  */
 public final class CarReader implements AutoCloseable {
 
-  /** The longest header accepted, in bytes: room for 50,000 roots. */
+  /**
+   * The longest header accepted, in bytes: room for 50,000 roots. It is the size of the largest
+   * block that peers exchange, as a header is a DAG-CBOR item like those blocks and held in memory
+   * whole; go-car's own bound of 32 MiB only helps who wants to fill that memory.
+   */
   public static final int MAX_HEADER = 2 << 20;
 
   /** The longest section (CID and block) accepted, in bytes. */
   public static final int MAX_SECTION = 8 << 20;
 
-  private static final byte[] PRAGMA =
-      HexFormat.of().parseHex("a16776657273696f6e02"); // {version: 2}
-  private static final int V2_HEADER = 40;
-
   private final CarInput in;
-  private final String origin;
-  private final List<Cid> roots;
+  private final Sections sections;
+  private final CarOpening opening;
 
-  private CarReader(CarInput in, String origin) {
+  private CarReader(CarInput in, Padding padding) {
     this.in = in;
-    this.origin = origin;
-    this.roots = header();
+    this.sections = new Sections(in, padding);
+    this.opening = CarOpening.read(in);
   }
 
   /**
@@ -63,9 +57,14 @@ public final class CarReader implements AutoCloseable {
    * @throws UnsupportedVersionException if the version is neither 1 nor 2
    */
   public static CarReader read(InputStream in, String origin) {
+    return read(in, origin, Padding.REFUSE);
+  }
+
+  /** As {@link #read(InputStream, String)}, with a word on what may stand behind the sections. */
+  public static CarReader read(InputStream in, String origin, Padding padding) {
     CarInput input = new CarInput(new BufferedInputStream(in, 64 << 10), origin);
     try {
-      return new CarReader(input, origin);
+      return new CarReader(input, padding);
     } catch (CarrackException e) {
       try {
         in.close();
@@ -87,18 +86,26 @@ public final class CarReader implements AutoCloseable {
    * @throws NotFoundException if there is none
    */
   public static CarReader read(Path file) {
+    return read(file, Padding.REFUSE);
+  }
+
+  /** As {@link #read(Path)}, with a word on what may stand behind the sections. */
+  public static CarReader read(Path file, Padding padding) {
     try {
-      return read(Files.newInputStream(file), file.toString());
-    } catch (NoSuchFileException e) {
-      throw new NotFoundException("no CAR file " + file, "check the path", e);
+      return read(Files.newInputStream(file), file.toString(), padding);
     } catch (IOException e) {
-      throw new StorageException("cannot open " + file + ": " + e, "check its permissions", e);
+      throw CarFailure.of(e, "read as a CAR: " + file);
     }
   }
 
   /** The roots that the header names, possibly none. */
   public List<Cid> roots() {
-    return roots;
+    return opening.roots();
+  }
+
+  /** 1 or 2. */
+  public int version() {
+    return opening.outer().isPresent() ? 2 : 1;
   }
 
   /** How many bytes have been read. */
@@ -116,79 +123,19 @@ public final class CarReader implements AutoCloseable {
    * @throws dev.carrack.core.CancelledException if the thread is interrupted
    */
   public Optional<Block> next() {
-    Progress.checkInterrupt("reading " + origin);
-    long start = in.offset();
-    long length = in.varint();
-    if (length < 0) {
-      return Optional.empty();
-    } else if (length == 0) {
-      throw in.malformed(start, "has a section of length zero");
-    } else if (length > MAX_SECTION) {
-      throw new LimitException(
-          "%s at byte %d claims a section of %d bytes".formatted(origin, start, length),
-          "sections longer than " + MAX_SECTION + " bytes are refused");
-    }
-    byte[] section = in.bytes((int) length, "a section");
-    ByteBuffer bytes = ByteBuffer.wrap(section);
-    Cid cid = cid(bytes, start);
-    byte[] data = new byte[bytes.remaining()];
-    bytes.get(data);
-    return Optional.of(Block.verified(cid, data, origin + " at byte " + start));
-  }
-
-  private Cid cid(ByteBuffer section, long start) {
-    try {
-      return Cid.read(section);
-    } catch (MalformedException e) {
-      throw in.malformed(start, "has a section without a CID: " + e.getMessage());
-    }
+    Progress.checkInterrupt("reading " + in.origin());
+    return sections
+        .next()
+        .map(
+            section ->
+                Block.verified(
+                    section.cid(),
+                    sections.data(section),
+                    in.origin() + " at byte " + section.start()));
   }
 
   @Override
   public void close() {
     in.close();
-  }
-
-  private List<Cid> header() {
-    byte[] header = item();
-    if (Arrays.equals(header, PRAGMA)) {
-      enterPayload();
-      header = item();
-    }
-    try {
-      return CarHeader.decode(header);
-    } catch (MalformedException e) {
-      throw in.malformed(0, "has no CAR header: " + e.getMessage());
-    }
-  }
-
-  private byte[] item() {
-    long start = in.offset();
-    long length = in.varint();
-    if (length <= 0) {
-      throw in.malformed(start, length < 0 ? "is empty" : "has a header of length zero");
-    } else if (length > MAX_HEADER) {
-      throw new LimitException(
-          "%s at byte %d claims a header of %d bytes".formatted(origin, start, length),
-          "it is no CAR, or has more roots than fit in " + MAX_HEADER + " bytes");
-    }
-    return in.bytes((int) length, "the header");
-  }
-
-  // CARv2: 16 bytes of characteristics, then offset and size of the payload and offset of the
-  // index.
-  private void enterPayload() {
-    ByteBuffer header =
-        ByteBuffer.wrap(in.bytes(V2_HEADER, "the CARv2 header")).order(ByteOrder.LITTLE_ENDIAN);
-    long offset = header.getLong(16);
-    long size = header.getLong(24);
-    if (offset < in.offset() || size <= 0 || offset + size < 0) {
-      throw in.malformed(
-          11,
-          "places its payload of %s bytes at %s"
-              .formatted(Long.toUnsignedString(size), Long.toUnsignedString(offset)));
-    }
-    in.skipTo(offset);
-    in.endAt(offset + size);
   }
 }

@@ -1,7 +1,9 @@
 package dev.carrack.core.car;
 
 import dev.carrack.core.Block;
+import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
+import dev.carrack.core.LimitException;
 import dev.carrack.core.StorageException;
 import dev.carrack.core.Varint;
 import java.io.IOException;
@@ -24,22 +26,25 @@ public final class CarWriter implements AutoCloseable {
   /**
    * Begins a CAR by writing its header. Closing the writer closes the stream.
    *
+   * @throws LimitException if the header would be longer than {@link CarReader#MAX_HEADER}
    * @throws StorageException if the stream fails
    */
   public static CarWriter write(OutputStream out, List<Cid> roots) {
     CarWriter writer = new CarWriter(out);
-    byte[] header = CarHeader.encode(roots);
-    writer.put(Varint.encode(header.length), header);
+    writer.put(header(roots));
     return writer;
   }
 
   /**
    * Appends a block.
    *
+   * @throws LimitException if the section would be longer than {@link CarReader#MAX_SECTION}, which
+   *     no reader takes
    * @throws StorageException if the stream fails
    */
   public void put(Block block) {
-    put(frame(block));
+    checkSection(block.cid(), block.size());
+    put(frame(block.cid(), block.size()));
     try {
       block.writeTo(out, 0, block.size());
       position += block.size();
@@ -68,8 +73,21 @@ public final class CarWriter implements AutoCloseable {
 
   /** The length in bytes of a header with these roots, its own length prefix included. */
   public static long headerSize(List<Cid> roots) {
-    int length = CarHeader.encode(roots).length;
-    return Varint.size(length) + (long) length;
+    return header(roots).length;
+  }
+
+  /** The header with its length before it. */
+  static byte[] header(List<Cid> roots) {
+    byte[] header = CarHeader.encode(roots);
+    if (header.length > CarReader.MAX_HEADER) {
+      throw new LimitException(
+          "CAR header with %d roots has %d bytes".formatted(roots.size(), header.length),
+          "a header has at most " + CarReader.MAX_HEADER + ": put the roots under one block");
+    }
+    byte[] out = new byte[Varint.size(header.length) + header.length];
+    int at = Varint.put(header.length, out, 0);
+    System.arraycopy(header, 0, out, at, header.length);
+    return out;
   }
 
   /** The length in bytes that a block takes in a CAR: its length prefix, its CID and its bytes. */
@@ -87,26 +105,32 @@ public final class CarWriter implements AutoCloseable {
     }
   }
 
-  // What stands before a block's bytes: the length of CID and bytes together, then the CID.
-  private static byte[] frame(Block block) {
-    long length = (long) block.cid().size() + block.size();
-    byte[] frame = new byte[Varint.size(length) + block.cid().size()];
-    block.cid().put(frame, Varint.put(length, frame, 0));
+  /** What stands before a block's bytes: the length of CID and bytes together, then the CID. */
+  static byte[] frame(Cid cid, int size) {
+    long length = (long) cid.size() + size;
+    byte[] frame = new byte[Varint.size(length) + cid.size()];
+    cid.put(frame, Varint.put(length, frame, 0));
     return frame;
   }
 
-  private void put(byte[]... parts) {
+  static void checkSection(Cid cid, int size) {
+    if ((long) cid.size() + size > CarReader.MAX_SECTION) {
+      throw new LimitException(
+          "block %s has %d bytes".formatted(cid, size),
+          "a CAR section has at most " + CarReader.MAX_SECTION + ": chunk the data smaller");
+    }
+  }
+
+  private void put(byte[] bytes) {
     try {
-      for (byte[] part : parts) {
-        out.write(part);
-        position += part.length;
-      }
+      out.write(bytes);
+      position += bytes.length;
     } catch (IOException e) {
       throw failure(e);
     }
   }
 
-  private static StorageException failure(IOException e) {
-    return new StorageException("cannot write the CAR: " + e, "free space or check the target", e);
+  private static CarrackException failure(IOException e) {
+    return CarFailure.of(e, "write the CAR");
   }
 }

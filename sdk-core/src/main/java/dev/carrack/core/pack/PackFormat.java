@@ -1,5 +1,6 @@
 package dev.carrack.core.pack;
 
+import dev.carrack.core.Block;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.Varint;
@@ -64,5 +65,14 @@ final class PackFormat {
   /** Writes {@code varint(length) ‖ CID} to the start of {@code out}; returns its length. */
   static int frameHead(Cid cid, int dataSize, byte[] out) {
     return cid.put(out, Varint.put((long) cid.size() + dataSize, out, 0));
+  }
+
+  /** Whether a pack of {@code size} bytes takes one more block and the index frame that ends it. */
+  static boolean fits(PackOptions options, PackIndex index, long size, Cid cid, int dataSize) {
+    int indexSize = index.sizeWith(cid);
+    long total = size + frameSize(cid.size(), dataSize) + frameSize(ROOT, indexSize);
+    return total <= options.packBytes()
+        && index.count() < options.packBlocks()
+        && indexSize <= Block.MAX_SIZE;
   }
 }

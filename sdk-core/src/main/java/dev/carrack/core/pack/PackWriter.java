@@ -73,15 +73,7 @@ final class PackWriter {
     if (blocks == 0) {
       return true;
     }
-    Cid cid = block.cid().toV1();
-    int indexSize = index().sizeWith(cid);
-    long total =
-        size()
-            + PackFormat.frameSize(cid.size(), block.size())
-            + PackFormat.frameSize(PackFormat.ROOT, indexSize);
-    return total <= options.packBytes()
-        && blocks < options.packBlocks()
-        && indexSize <= Block.MAX_SIZE;
+    return PackFormat.fits(options, index(), size(), block.cid().toV1(), block.size());
   }
 
   boolean holds(Multihash hash) {
