@@ -1,0 +1,14 @@
+/**
+ * What model files say about themselves: the names, types, shapes and byte ranges of their tensors,
+ * read from the header alone.
+ *
+ * <p>{@link dev.carrack.core.tensor.TensorHeader#read} tells the format by its content; {@link
+ * dev.carrack.core.tensor.ShardIndex} and {@link dev.carrack.core.tensor.ShardName} hold a model
+ * together that lies in several files; {@link dev.carrack.core.tensor.ZipDirectory} lists a zip
+ * container without opening what is in it. Nothing here runs a pickle or loads a weight.
+ *
+ * <p>Headers come from strangers: counts, lengths and nesting are bounded before anything is
+ * allocated, and tensors that overlap, leave the file or overflow are errors.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.carrack.core.tensor;
