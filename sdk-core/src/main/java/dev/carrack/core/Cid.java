@@ -15,7 +15,7 @@ public final class Cid implements Comparable<Cid> {
   /** The longest binary CID accepted, in bytes. */
   public static final int MAX_BYTES = 2 * Varint.MAX_BYTES + 4 + Multihash.MAX_DIGEST;
 
-  private static final int MAX_TEXT = 4 * MAX_BYTES;
+  private static final int MAX_TEXT = 8 * MAX_BYTES + 1;
 
   private final int version;
   private final Codec codec;
