@@ -43,6 +43,11 @@ public final class Cid implements Comparable<Cid> {
     return new Cid(1, codec, Multihash.sha256(data));
   }
 
+  /** The version 1 CID of a range of {@code data} under SHA-256. */
+  public static Cid of(Codec codec, byte[] data, int offset, int length) {
+    return new Cid(1, codec, Multihash.sha256(data, offset, length));
+  }
+
   /**
    * The version 0 CID of a DAG-PB block.
    *

@@ -1,6 +1,7 @@
 package dev.carrack.core;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -80,7 +81,14 @@ public final class Multihash {
 
   /** The SHA-256 multihash of {@code data}. */
   public static Multihash sha256(byte[] data) {
-    return new Multihash(SHA2_256, HashFunction.ofJdk("SHA-256").digest(data));
+    return sha256(data, 0, data.length);
+  }
+
+  /** The SHA-256 multihash of a range of {@code data}. */
+  public static Multihash sha256(byte[] data, int offset, int length) {
+    MessageDigest digest = HashFunction.ofJdk("SHA-256");
+    digest.update(data, offset, length);
+    return new Multihash(SHA2_256, digest.digest());
   }
 
   /**

@@ -116,7 +116,7 @@ final class Collector {
   }
 
   private void add(Block block) throws IOException {
-    if (written.isEmpty() || !written.get(written.size() - 1).fits(block)) {
+    if (written.isEmpty() || !written.get(written.size() - 1).fits(block.cid(), block.size())) {
       if (!written.isEmpty()) {
         written.get(written.size() - 1).seal();
         written.get(written.size() - 1).setAside();

@@ -23,6 +23,8 @@ final class FileDisk implements Disk {
   /** Bounds the direct buffer that the JDK keeps per reading thread, in bytes. */
   private static final int SLICE = 256 << 10;
 
+  private static final int WRITE_SLICE = 64 << 10;
+
   private static final boolean WINDOWS = java.io.File.separatorChar == '\\';
 
   @Override
@@ -150,7 +152,11 @@ final class FileDisk implements Disk {
       lock.lock();
       try {
         file.seek(position);
-        file.write(bytes, offset, length);
+        // The JDK copies what it is given to native memory first: a slice of this size comes from
+        // the allocator's own and stays in the cache, a larger one is mapped anew each time.
+        for (int done = 0; done < length; done += WRITE_SLICE) {
+          file.write(bytes, offset + done, Math.min(WRITE_SLICE, length - done));
+        }
       } finally {
         lock.unlock();
       }

@@ -22,6 +22,8 @@ final class PackFormat {
    */
   static final int MAX_SECTION = 8 << 20;
 
+  private static final int SHA256_MULTIHASH = 34;
+
   static final int MAX_HEAD = Varint.MAX_BYTES + Cid.MAX_BYTES;
 
   // CARv1: varint(58) ‖ DAG-CBOR {"roots": [42(h'00' ‖ CID)], "version": 1}
@@ -60,6 +62,12 @@ final class PackFormat {
   /** The bytes that a block takes in a pack. */
   static int frameSize(int cidSize, int dataSize) {
     return Varint.size((long) cidSize + dataSize) + cidSize + dataSize;
+  }
+
+  /** The bytes in front of a block's own in its frame, where its CID has SHA-256. */
+  static int headSize(Codec codec, int dataSize) {
+    int cidSize = 1 + Varint.size(codec.code()) + SHA256_MULTIHASH;
+    return frameSize(cidSize, dataSize) - dataSize;
   }
 
   /** Writes {@code varint(length) ‖ CID} to the start of {@code out}; returns its length. */

@@ -69,11 +69,11 @@ final class PackWriter {
    * Whether the block fits with all the index frame that it makes necessary. An empty pack takes
    * any.
    */
-  boolean fits(Block block) {
+  boolean fits(Cid block, int dataSize) {
     if (blocks == 0) {
       return true;
     }
-    return PackFormat.fits(options, index(), size(), block.cid().toV1(), block.size());
+    return PackFormat.fits(options, index(), size(), block.toV1(), dataSize);
   }
 
   boolean holds(Multihash hash) {
@@ -86,6 +86,33 @@ final class PackWriter {
     index().add(cid, size(), block.size());
     blocks++;
     append(block);
+  }
+
+  /** Whether {@link #stage} can take so many bytes. */
+  boolean canStage(int dataSize) {
+    return dataSize <= buffer.length - PackFormat.MAX_HEAD;
+  }
+
+  /**
+   * Copies a block's bytes to where its frame would have them and names the copy, which the caller
+   * of the session cannot change any more. The block is not in the pack before {@link #keep};
+   * anything else that is added takes its place.
+   */
+  Cid stage(Codec codec, byte[] bytes, int offset, int length) throws IOException {
+    makeRoom(PackFormat.MAX_HEAD + length);
+    int start = buffered + PackFormat.headSize(codec, length);
+    System.arraycopy(bytes, offset, buffer, start, length);
+    return Cid.of(codec, buffer, start, length);
+  }
+
+  /** Adds the block that was staged last. */
+  void keep(Cid staged, int length) {
+    int headSize = PackFormat.frameHead(staged, length, head);
+    System.arraycopy(head, 0, buffer, buffered, headSize);
+    buffered += headSize;
+    index().add(staged, size(), length);
+    buffered += length;
+    blocks++;
   }
 
   private PackIndex index() {

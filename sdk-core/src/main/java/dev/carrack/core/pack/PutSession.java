@@ -5,6 +5,7 @@ import dev.carrack.core.BlockSink;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
 import dev.carrack.core.ConflictException;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.Multihash;
@@ -14,9 +15,11 @@ import dev.carrack.core.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -31,7 +34,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PutSession implements BlockSink, AutoCloseable {
 
-  private static final int BUFFER = 1 << 20;
+  /** A leaf of the usual 1 MiB with what stands in front of it. */
+  private static final int BUFFER = (1 << 20) + PackFormat.MAX_HEAD;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final PackStore store;
@@ -85,14 +89,10 @@ public final class PutSession implements BlockSink, AutoCloseable {
     try {
       checkOpen();
       Progress.checkInterrupt("put");
-      blocks++;
-      bytes += block.size();
       if (!block.cid().hash().isIdentity() && !isHere(block.cid().hash())) {
-        pack(block).add(block);
-        newBlocks++;
-        newBytes += block.size();
+        add(block);
       }
-      progress.at("put", bytes, -1);
+      count(block.size());
     } catch (IOException e) {
       throw failed(e);
     } catch (CancelledException e) {
@@ -101,6 +101,71 @@ public final class PutSession implements BlockSink, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * As {@link #put(Block)}: the bytes are copied to where the pack's file is written from, and
+   * hashed there.
+   */
+  @Override
+  public Cid put(Codec codec, byte[] data, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, data.length);
+    lock.lock();
+    try {
+      checkOpen();
+      Progress.checkInterrupt("put");
+      Optional<Cid> put = packs.isEmpty() ? known(codec, data, offset, length) : Optional.empty();
+      if (put.isEmpty() && !packs.isEmpty() && last().canStage(length)) {
+        put = Optional.of(staged(codec, data, offset, length));
+      }
+      if (put.isEmpty()) {
+        return BlockSink.super.put(codec, data, offset, length);
+      }
+      count(length);
+      return put.get();
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (CancelledException e) {
+      end();
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The CID, if the block is in the store: then there may be nothing to write at all. */
+  private Optional<Cid> known(Codec codec, byte[] data, int offset, int length) throws IOException {
+    Cid cid = Cid.of(codec, data, offset, length);
+    return isHere(cid.hash()) ? Optional.of(cid) : Optional.empty();
+  }
+
+  private Cid staged(Codec codec, byte[] data, int offset, int length) throws IOException {
+    PackWriter pack = last();
+    Cid cid = pack.stage(codec, data, offset, length);
+    if (isHere(cid.hash())) {
+      return cid;
+    }
+    if (!pack.fits(cid, length)) {
+      Block block = Block.adopt(codec, Arrays.copyOfRange(data, offset, offset + length));
+      add(block);
+      return block.cid();
+    }
+    pack.keep(cid, length);
+    newBlocks++;
+    newBytes += length;
+    return cid;
+  }
+
+  private void add(Block block) throws IOException {
+    pack(block).add(block);
+    newBlocks++;
+    newBytes += block.size();
+  }
+
+  private void count(int length) {
+    blocks++;
+    bytes += length;
+    progress.at("put", bytes, -1);
   }
 
   private boolean isHere(Multihash hash) throws IOException {
@@ -142,10 +207,14 @@ public final class PutSession implements BlockSink, AutoCloseable {
     return false;
   }
 
+  private PackWriter last() {
+    return packs.get(packs.size() - 1);
+  }
+
   private PackWriter pack(Block block) throws IOException {
     if (!packs.isEmpty()) {
-      PackWriter last = packs.get(packs.size() - 1);
-      if (last.fits(block)) {
+      PackWriter last = last();
+      if (last.fits(block.cid(), block.size())) {
         return last;
       }
       last.seal();
@@ -207,7 +276,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
     if (packs.isEmpty()) {
       return List.of();
     }
-    packs.get(packs.size() - 1).seal();
+    last().seal();
     List<PackInfo> infos = new ArrayList<>();
     for (PackWriter pack : packs) {
       infos.add(pack.finish(Optional.of(root)));
@@ -237,7 +306,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
   }
 
   private CarrackException failed(IOException e) {
-    Path file = packs.isEmpty() ? files.packs() : packs.get(packs.size() - 1).path();
+    Path file = packs.isEmpty() ? files.packs() : last().path();
     CarrackException failure = DiskFailure.of(e, "cannot write", file, files.disk());
     end();
     return failure;

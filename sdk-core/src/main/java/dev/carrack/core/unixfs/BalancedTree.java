@@ -25,7 +25,7 @@ final class BalancedTree {
   /** The root; a single leaf is its own root, no leaf at all is the empty leaf. */
   Imported finish() {
     if (levels.isEmpty()) {
-      return out.leaf(new byte[0]);
+      return out.leaf(new byte[0], 0, 0);
     }
     for (int i = 0; ; i++) {
       List<Imported> level = levels.get(i);

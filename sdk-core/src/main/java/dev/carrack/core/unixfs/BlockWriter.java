@@ -8,6 +8,7 @@ import dev.carrack.core.Multihash;
 import dev.carrack.core.ipld.DagPb;
 import dev.carrack.core.ipld.PbLink;
 import dev.carrack.core.ipld.PbNode;
+import java.util.Arrays;
 import java.util.List;
 
 /** Puts leaves and nodes into a sink under the kind of CID that a profile wants. */
@@ -25,14 +26,14 @@ final class BlockWriter {
     return profile;
   }
 
-  /** A leaf of a file; takes the array over. */
-  Imported leaf(byte[] chunk) {
+  /** A leaf of a file; the bytes are the caller's again when it returns. */
+  Imported leaf(byte[] bytes, int from, int length) {
     if (profile.cidVersion() == 1) {
-      Block block = Block.adopt(Codec.RAW, chunk);
-      sink.put(block);
-      return new Imported(block.cid(), EntryKind.FILE, chunk.length, chunk.length);
+      Cid cid = sink.put(Codec.RAW, bytes, from, length);
+      return new Imported(cid, EntryKind.FILE, length, length);
     }
-    return node(EntryKind.FILE, List.of(), UnixFsMessage.leaf(chunk), chunk.length);
+    byte[] chunk = Arrays.copyOfRange(bytes, from, from + length);
+    return node(EntryKind.FILE, List.of(), UnixFsMessage.leaf(chunk), length);
   }
 
   /** A DAG-PB node over links whose Tsize is known. */

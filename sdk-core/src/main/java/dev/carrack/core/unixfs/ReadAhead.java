@@ -1,18 +1,21 @@
 package dev.carrack.core.unixfs;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
- * The bytes of a file that were read and not yet made into leaves. A buffer that is one leaf
- * exactly becomes that leaf without a copy; kept from file to file, so that a tree of small files
- * does not allocate a chunk for each.
+ * The bytes of a file that were read and not yet made into leaves, in one buffer that is used again
+ * for every chunk of every file.
  */
 final class ReadAhead {
 
   // Cuts that look further than they cut leave a rest, which moves to the front when the buffer is
   // used up: room for a few looks makes that rare.
   private static final int LOOKS = 4;
+
+  // A channel reads through a native buffer as large as what is asked for: small enough, it stays
+  // in
+  // the second-level cache between the two copies.
+  private static final int SLICE = 128 << 10;
 
   private byte[] bytes = {};
   private int from;
@@ -29,8 +32,12 @@ final class ReadAhead {
     if (from + wanted > bytes.length) {
       makeRoom(wanted);
     }
-    int read = 0;
-    while (to - from < wanted && (read = in.read(bytes, to, from + wanted - to)) >= 0) {
+    int read;
+    while (to - from < wanted) {
+      read = in.read(bytes, to, Math.min(SLICE, from + wanted - to));
+      if (read < 0) {
+        break;
+      }
       to += read;
     }
     return to - from;
@@ -44,20 +51,12 @@ final class ReadAhead {
     return from;
   }
 
-  /** The next {@code length} bytes as an array of their own. */
-  byte[] take(int length) {
-    if (length == bytes.length) {
-      byte[] all = bytes;
-      bytes = new byte[0];
-      reset();
-      return all;
-    }
-    byte[] part = Arrays.copyOfRange(bytes, from, from + length);
+  /** Lets go of the next {@code length} bytes. */
+  void skip(int length) {
     from += length;
     if (from == to) {
       reset();
     }
-    return part;
   }
 
   private void makeRoom(int wanted) {

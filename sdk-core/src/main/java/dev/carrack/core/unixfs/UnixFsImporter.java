@@ -171,7 +171,8 @@ public final class UnixFsImporter {
         return tree.finish();
       }
       int length = cuts.next(ahead.bytes(), ahead.from(), available);
-      tree.add(out.leaf(ahead.take(length)));
+      tree.add(out.leaf(ahead.bytes(), ahead.from(), length));
+      ahead.skip(length);
       done += length;
       progress.at(step, done, total);
     }

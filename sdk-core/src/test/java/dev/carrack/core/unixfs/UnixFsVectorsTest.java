@@ -61,7 +61,8 @@ class UnixFsVectorsTest {
     BalancedTree oneMore = new BalancedTree(out);
     try (InputStream in = Streams.chacha("v1-2025-seed", (1L << 30) + 1)) {
       for (int i = 0; i < 1025; i++) {
-        Imported leaf = out.leaf(in.readNBytes(1 << 20));
+        byte[] chunk = in.readNBytes(1 << 20);
+        Imported leaf = out.leaf(chunk, 0, chunk.length);
         oneMore.add(leaf);
         if (i < 1024) {
           full.add(leaf);
