@@ -3,7 +3,10 @@ package dev.carrack.core.ipld;
 import dev.carrack.core.Block;
 import dev.carrack.core.BlockSource;
 import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
+import dev.carrack.core.MalformedException;
 import dev.carrack.core.Progress;
+import dev.carrack.core.UnsupportedVersionException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -61,6 +64,32 @@ public final class Dag {
         open.push(links.iterator());
       }
     }
+  }
+
+  /**
+   * The value that a block encodes: of a raw block its bytes, of DAG-PB its form in the data model.
+   *
+   * @throws dev.carrack.core.MalformedException if the block is not what its codec says
+   * @throws UnsupportedVersionException if the codec is not known here
+   */
+  public static Node value(Block block) {
+    Codec codec = block.cid().codec();
+    try {
+      if (codec.equals(Codec.DAG_PB)) {
+        return DagPb.decode(block.buffer()).toNode();
+      } else if (codec.equals(Codec.DAG_CBOR)) {
+        return DagCbor.decode(block.bytes());
+      } else if (codec.equals(Codec.DAG_JSON)) {
+        return DagJson.decodeLenient(block.bytes());
+      } else if (codec.equals(Codec.RAW)) {
+        return Node.of(block.bytes());
+      }
+    } catch (MalformedException e) {
+      throw new MalformedException("block " + block.cid() + ": " + e.getMessage(), "", e);
+    }
+    throw new UnsupportedVersionException(
+        "block " + block.cid() + " has the codec " + codec + ", which is not read here",
+        "raw, dag-pb, dag-cbor and dag-json are");
   }
 
   /**

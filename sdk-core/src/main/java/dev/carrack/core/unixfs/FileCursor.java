@@ -15,7 +15,7 @@ final class FileCursor {
 
   // 64 levels of even two links hold more than any file; deeper is a chain built to exhaust the
   // reader.
-  private static final int MAX_LEVELS = 64;
+  static final int MAX_LEVELS = 64;
 
   private record Frame(FileNode node, long start) {
     boolean holds(long position) {

@@ -1,5 +1,6 @@
 package dev.carrack.core.unixfs;
 
+import dev.carrack.core.Block;
 import dev.carrack.core.BlockSource;
 import dev.carrack.core.Cid;
 import dev.carrack.core.IntegrityException;
@@ -73,6 +74,17 @@ final class FileNode {
     return found;
   }
 
+  /** The block itself. */
+  Block block() {
+    return node.block();
+  }
+
+  /** How many children there are. */
+  int children() {
+    return starts.length - 1;
+  }
+
+  /** Where a child's bytes begin; of one past the last, where they end. */
   long start(int child) {
     return starts[child];
   }

@@ -10,13 +10,11 @@ import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.ipld.Dag;
 import dev.carrack.core.ipld.PbLink;
+import dev.carrack.core.ipld.Place;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -75,7 +73,8 @@ public final class UnixFs {
 
   /**
    * What stands at a path below a CID. Empty and {@code .} segments count for nothing, {@code ..}
-   * goes up one; symbolic links are not followed.
+   * goes up one; symbolic links are not followed. Through DAG-CBOR and DAG-JSON the path goes by
+   * keys and indexes.
    *
    * @param path with forward slashes, may be empty
    * @throws NotFoundException if a segment is not there or a file or link is passed through
@@ -89,35 +88,16 @@ public final class UnixFs {
    * As above; {@code passed} is told of every block above the result, the gateway's path blocks.
    */
   public static Entry resolve(BlockSource source, Cid root, String path, Consumer<Block> passed) {
-    Deque<String> names = new ArrayDeque<>();
-    for (String segment : path.split("/")) {
-      if (segment.equals("..")) {
-        if (names.pollLast() == null) {
-          throw new MalformedException(
-              "path '" + path + "' climbs above its root", "remove the leading '..'");
-        }
-      } else if (!segment.isEmpty() && !segment.equals(".")) {
-        names.addLast(segment);
-      }
+    Place place = Way.follow(source, root, path, passed);
+    if (!place.remaining().isEmpty()) {
+      throw new NotFoundException(
+          "'%s' is a value inside block %s, not an entry"
+              .formatted(String.join("/", place.remaining()), place.block()),
+          "read the block itself");
     }
-    Entry entry = stat(source, root);
-    StringBuilder walked = new StringBuilder();
-    for (String name : names) {
-      if (entry.kind() != EntryKind.DIRECTORY) {
-        throw new NotFoundException(
-            "'%s' cannot be below %s%s, which is no directory".formatted(name, root, walked),
-            "check the path");
-      }
-      passed.accept(entry.node().block());
-      Optional<PbLink> link =
-          new DirectoryReader(source, entry.node()).find(name, n -> passed.accept(n.block()));
-      walked.append('/').append(name);
-      if (link.isEmpty()) {
-        throw new NotFoundException("there is no " + root + walked, "list the directory above it");
-      }
-      entry = new Entry(name, UnixFsNode.load(source, link.get().cid()));
-    }
-    return entry;
+    List<String> names = Way.names(path);
+    String name = names.isEmpty() ? "" : names.get(names.size() - 1);
+    return new Entry(name, UnixFsNode.load(source, place.block()));
   }
 
   /** The entries of a directory, in its own order. */

@@ -1,48 +1,34 @@
 package dev.carrack.storage.node;
 
-import dev.carrack.core.Block;
 import dev.carrack.core.BlockSource;
 import dev.carrack.core.Cid;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.car.CarWriter;
 import dev.carrack.core.ipld.Dag;
-import dev.carrack.core.unixfs.Entry;
-import dev.carrack.core.unixfs.UnixFs;
+import dev.carrack.core.unixfs.ByteRange;
+import dev.carrack.core.unixfs.Selection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * A CAR of the blocks on the way from a root along a path, and of what is there: {@code
- * dag-scope=block|entity|all}, {@code car-dups=y|n}, always depth first. A block that turns out
- * missing ends the connection early, which is how the reader learns of it.
+ * dag-scope=block|entity|all}, {@code entity-bytes=from:to}, {@code car-dups=y|n}, always depth
+ * first. A block that turns out missing ends the connection early, which is how the reader learns
+ * of it.
  */
 final class CarReply {
 
-  private enum Scope {
-    BLOCK,
-    ENTITY,
-    ALL
-  }
-
-  private final BlockSource blocks;
   private final Cid root;
-  private final Scope scope;
-  private final Dag.Repeats repeats;
-  private final List<Block> way = new ArrayList<>();
-  private final Cid target;
+  private final Selection selection;
+  private final Selection.Selected selected;
 
-  private CarReply(
-      BlockSource blocks, Cid root, Scope scope, Dag.Repeats repeats, List<Block> way, Cid target) {
-    this.blocks = blocks;
+  private CarReply(Cid root, Selection selection, Selection.Selected selected) {
     this.root = root;
-    this.scope = scope;
-    this.repeats = repeats;
-    this.way.addAll(way);
-    this.target = target;
+    this.selection = selection;
+    this.selected = selected;
   }
 
   /**
@@ -55,27 +41,32 @@ final class CarReply {
     if (!exchange.query("car-version").orElse("1").equals("1")) {
       throw new MalformedException("only car-version=1 is served", "ask for that");
     }
-    List<Block> way = new ArrayList<>();
-    Cid target = root;
-    if (path.isEmpty()) {
-      if (!blocks.has(root)) {
-        throw IpfsEndpoint.absent(root);
-      }
-    } else {
-      Entry entry = UnixFs.resolve(blocks, root, path, way::add);
-      target = entry.cid();
+    if (path.isEmpty() && !blocks.has(root)) {
+      throw IpfsEndpoint.absent(root);
     }
-    return new CarReply(blocks, root, scope(exchange), repeats(exchange), way, target);
+    Selection scoped =
+        Selection.of(root).withPath(path).withScope(scope(exchange)).withRepeats(repeats(exchange));
+    // A range of bytes means the entity, whatever the scope says.
+    Selection selection =
+        exchange
+            .query("entity-bytes")
+            .map(range -> scoped.withBytes(ByteRange.parse(range)))
+            .orElse(scoped);
+    return new CarReply(root, selection, selection.in(blocks));
   }
 
-  private static Scope scope(Exchange exchange) {
+  private static Selection.Scope scope(Exchange exchange) {
     String text = exchange.query("dag-scope").orElse("all");
-    for (Scope scope : Scope.values()) {
-      if (scope.name().toLowerCase(Locale.ROOT).equals(text)) {
+    for (Selection.Scope scope : Selection.Scope.values()) {
+      if (name(scope).equals(text)) {
         return scope;
       }
     }
     throw new MalformedException("dag-scope '" + text + "' is unknown", "use block, entity or all");
+  }
+
+  private static String name(Selection.Scope scope) {
+    return scope.name().toLowerCase(Locale.ROOT);
   }
 
   private static Dag.Repeats repeats(Exchange exchange) {
@@ -87,7 +78,7 @@ final class CarReply {
   }
 
   void send(Exchange exchange) throws IOException {
-    String dups = repeats == Dag.Repeats.KEEP ? "y" : "n";
+    String dups = selection.repeats() == Dag.Repeats.KEEP ? "y" : "n";
     exchange.set(
         HttpHeader.CONTENT_TYPE, IpfsEndpoint.CAR + "; version=1; order=dfs; dups=" + dups);
     exchange.set(HttpHeader.CONTENT_DISPOSITION, "attachment; filename=\"" + root + ".car\"");
@@ -105,28 +96,21 @@ final class CarReply {
 
   private String etag(String dups) {
     // Names every thing that changes the bytes; another implementation may order them otherwise.
-    return "W/\"%s.%s.%s.%s.car\""
-        .formatted(root, target, scope.name().toLowerCase(Locale.ROOT), dups);
+    return "W/\"%s.%s.%s%s.%s.car\""
+        .formatted(
+            root,
+            selected.place().block(),
+            name(selection.scope()),
+            selection.range().map(range -> "." + range).orElse(""),
+            dups);
   }
 
   private void stream(Exchange exchange) throws IOException {
     // Closed only if all went well: closing is what tells the reader that the body is whole.
     OutputStream out = exchange.stream(200);
     CarWriter car = CarWriter.write(out, List.of(root));
-    way.stream().filter(block -> !block.cid().equals(target)).forEach(block -> put(car, block));
-    switch (scope) {
-      case BLOCK -> put(car, Dag.block(blocks, target));
-      case ENTITY -> UnixFs.entity(blocks, target, repeats, block -> put(car, block));
-      case ALL -> Dag.walk(blocks, target, repeats, block -> put(car, block));
-    }
+    selected.forEach(car::put);
     car.flush();
     out.close();
-  }
-
-  // The data of an identity CID is in the CID: such blocks are never sent.
-  private static void put(CarWriter car, Block block) {
-    if (!block.cid().hash().isIdentity()) {
-      car.put(block);
-    }
   }
 }

@@ -82,6 +82,19 @@ class CarReplyTest {
   }
 
   @Test
+  void sendsOnlyTheBlocksOfAByteRange() throws Exception {
+    List<Cid> first = car("/big.bin?format=car&entity-bytes=0:1048575");
+    List<Cid> last = car("/big.bin?format=car&dag-scope=all&entity-bytes=-1:*");
+
+    assertThat(first).hasSize(3).startsWith(directory.cid(), file.cid());
+    assertThat(last).hasSize(3).startsWith(directory.cid(), file.cid()).isNotEqualTo(first);
+    assertThat(car("/big.bin?format=car&entity-bytes=2500000:*"))
+        .containsExactly(directory.cid(), file.cid());
+    assertThat(car("?format=car&entity-bytes=0:1")).containsExactly(directory.cid());
+    assertThat(status("/big.bin?format=car&entity-bytes=1-2")).isEqualTo(400);
+  }
+
+  @Test
   void letsTheFormatParameterWinOverAccept() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri("?format=car"))

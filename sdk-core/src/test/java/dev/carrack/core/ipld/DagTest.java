@@ -1,0 +1,90 @@
+package dev.carrack.core.ipld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrack.core.Block;
+import dev.carrack.core.CancelledException;
+import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
+import dev.carrack.core.MemoryBlockStore;
+import dev.carrack.core.Multihash;
+import dev.carrack.core.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DagTest {
+
+  private final MemoryBlockStore store = new MemoryBlockStore();
+  private final Cid one = raw(1);
+  private final Cid two = raw(2);
+  private final Cid shared = links(one, two);
+  private final Cid root = links(shared, two, identity(shared), shared);
+
+  private Cid raw(int value) {
+    return put(Block.of(Codec.RAW, new byte[] {(byte) value}));
+  }
+
+  private Cid put(Block block) {
+    store.put(block);
+    return block.cid();
+  }
+
+  private static byte[] list(Cid... links) {
+    return DagCbor.encode(Node.list(List.of(links).stream().map(Node::of).toList()));
+  }
+
+  private Cid links(Cid... links) {
+    return put(Block.of(Codec.DAG_CBOR, list(links)));
+  }
+
+  private static Cid identity(Cid... links) {
+    return Cid.of(Codec.DAG_CBOR, Multihash.of(Multihash.IDENTITY, list(links)));
+  }
+
+  private List<Cid> walk(Cid from, Dag.Repeats repeats) {
+    List<Cid> visited = new ArrayList<>();
+    Dag.walk(store, from, repeats, block -> visited.add(block.cid()));
+    return visited;
+  }
+
+  @Test
+  void visitsEachBlockBeforeThoseItLinksTo() {
+    assertThat(walk(root, Dag.Repeats.SKIP)).containsExactly(root, shared, one, two);
+  }
+
+  @Test
+  void followsTheLinksInsideIdentityCidsWithoutVisitingThem() {
+    assertThat(walk(identity(identity(one)), Dag.Repeats.SKIP)).containsExactly(one);
+  }
+
+  @Test
+  void visitsBlocksAgainWhereAsked() {
+    assertThat(walk(root, Dag.Repeats.KEEP))
+        .containsExactly(root, shared, one, two, two, shared, one, two, shared, one, two);
+  }
+
+  @Test
+  void namesTheMissingBlock() {
+    Cid gone = Cid.of(Codec.RAW, new byte[] {3});
+    Cid holed = links(one, gone, two);
+    List<Cid> visited = new ArrayList<>();
+
+    assertThatThrownBy(
+            () -> Dag.walk(store, holed, Dag.Repeats.SKIP, block -> visited.add(block.cid())))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining(gone.toString());
+    assertThat(visited).containsExactly(holed, one);
+  }
+
+  @Test
+  void stopsWhereTheThreadIsInterrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> walk(root, Dag.Repeats.SKIP)).isInstanceOf(CancelledException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+}
