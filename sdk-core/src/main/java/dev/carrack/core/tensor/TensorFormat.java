@@ -1,5 +1,6 @@
 package dev.carrack.core.tensor;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public enum TensorFormat {
   ZIP;
 
   /** How many bytes of a file {@link #of} wants to see. */
-  static final int LOOK = 16;
+  public static final int LOOK = 16;
 
   // The tags of producer name and version, domain, model version, doc string, graph and opset.
   private static final Set<Byte> AFTER_VERSION =
@@ -33,8 +34,17 @@ public enum TensorFormat {
 
   private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
 
-  /** Tells the format by a file's first bytes, or null if it is none of these. */
-  static @Nullable TensorFormat of(byte[] first, int count) {
+  /**
+   * The format that a file's first {@link #LOOK} bytes show, or empty if it is none of these.
+   * Nothing but the bytes that tell is checked; those of {@link #ONNX} tell little.
+   *
+   * @param first bytes of the file, all of it if it is shorter
+   */
+  public static Optional<TensorFormat> of(byte[] first) {
+    return Optional.ofNullable(of(first, first.length));
+  }
+
+  private static @Nullable TensorFormat of(byte[] first, int count) {
     if (count >= 4 && first[0] == 'G' && first[1] == 'G' && first[2] == 'U' && first[3] == 'F') {
       return GGUF;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class TensorHeader {
     } catch (IOException e) {
       throw HeaderInput.failure(what, e);
     }
-    return TensorFormat.of(first.array(), first.position());
+    return TensorFormat.of(Arrays.copyOf(first.array(), first.position())).orElse(null);
   }
 
   /** The format. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Turns streams, files and directory trees into UnixFS blocks and puts them into a sink, children
@@ -39,10 +40,18 @@ public final class UnixFsImporter {
   private final BlockWriter out;
   private final HiddenFiles hidden;
   private final Progress progress;
+  private final Consumer<ChunkNote> notes;
   private final ReadAhead ahead = new ReadAhead();
+  private final OnnxNeighbours neighbours = new OnnxNeighbours();
   private long done;
 
-  private UnixFsImporter(BlockSink sink, Profile profile, HiddenFiles hidden, Progress progress) {
+  private UnixFsImporter(
+      BlockSink sink,
+      Profile profile,
+      HiddenFiles hidden,
+      Progress progress,
+      Consumer<ChunkNote> notes) {
+    this.notes = notes;
     this.sink = sink;
     this.out = new BlockWriter(profile, sink);
     this.hidden = hidden;
@@ -51,22 +60,28 @@ public final class UnixFsImporter {
 
   /** An importer under {@link Profile#UNIXFS_V1_2025}, leaving hidden files out, telling nobody. */
   public static UnixFsImporter into(BlockSink sink) {
-    return new UnixFsImporter(sink, Profile.UNIXFS_V1_2025, HiddenFiles.EXCLUDE, Progress.none());
+    return new UnixFsImporter(
+        sink, Profile.UNIXFS_V1_2025, HiddenFiles.EXCLUDE, Progress.none(), note -> {});
   }
 
   /** The same importer under another profile. */
   public UnixFsImporter withProfile(Profile profile) {
-    return new UnixFsImporter(sink, profile, hidden, progress);
+    return new UnixFsImporter(sink, profile, hidden, progress, notes);
   }
 
   /** The same importer with another rule for hidden files. */
   public UnixFsImporter withHidden(HiddenFiles rule) {
-    return new UnixFsImporter(sink, out.profile(), rule, progress);
+    return new UnixFsImporter(sink, out.profile(), rule, progress, notes);
   }
 
   /** The same importer, telling {@code progress} the bytes read after every chunk. */
   public UnixFsImporter withProgress(Progress progress) {
-    return new UnixFsImporter(sink, out.profile(), hidden, progress);
+    return new UnixFsImporter(sink, out.profile(), hidden, progress, notes);
+  }
+
+  /** The same importer, telling {@code notes} of every file that its chunking could not cut. */
+  public UnixFsImporter withNotes(Consumer<ChunkNote> notes) {
+    return new UnixFsImporter(sink, out.profile(), hidden, progress, notes);
   }
 
   /**
@@ -77,7 +92,7 @@ public final class UnixFsImporter {
    */
   public Imported file(InputStream in) {
     done = 0;
-    return chunks(in::read, cuts(), "add stream", -1);
+    return chunks(SourceFile.of(in::read), "add stream", -1);
   }
 
   /**
@@ -89,8 +104,7 @@ public final class UnixFsImporter {
   public Imported file(ReadableByteChannel in) {
     done = 0;
     return chunks(
-        (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)),
-        cuts(),
+        SourceFile.of((to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length))),
         "add stream",
         -1);
   }
@@ -145,16 +159,19 @@ public final class UnixFsImporter {
   /** One file of an import that reports {@code step} and expects {@code total} bytes in all. */
   Imported content(Path path, String step, long total) throws IOException {
     try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
-      return chunks(
-          (to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length)),
-          cuts(),
-          step,
-          total);
+      return chunks(SourceFile.of(in, path, neighbours), step, total);
     }
   }
 
-  private Cuts cuts() {
-    return Cuts.every(out.profile().chunkSize());
+  private Imported chunks(SourceFile file, String step, long total) {
+    Cuts cuts = out.profile().cuts(file, notes);
+    try {
+      file.rewind();
+    } catch (IOException e) {
+      throw new StorageException(
+          step + " failed: " + reason(e), "check the source and try again", e);
+    }
+    return chunks(file, cuts, step, total);
   }
 
   /**
