@@ -54,7 +54,9 @@ final class CborWriter {
       link(link);
     } else if (node instanceof Node.Array list) {
       head(LIST, list.value().size());
-      list.value().forEach(item -> write(item, depth + 1));
+      for (Node item : list.value()) { // no forEach: its frames would treble the stack it takes
+        write(item, depth + 1);
+      }
     } else if (node instanceof Node.Struct map) {
       map(map, depth);
     }
@@ -79,11 +81,10 @@ final class CborWriter {
     Map<byte[], Node> sorted = new TreeMap<>(CborWriter::compareKeys);
     map.value().forEach((key, value) -> sorted.put(Utf8.encode(key, "map key"), value));
     head(MAP, sorted.size());
-    sorted.forEach(
-        (key, value) -> {
-          bytes(TEXT, key);
-          write(value, depth + 1);
-        });
+    for (Map.Entry<byte[], Node> entry : sorted.entrySet()) {
+      bytes(TEXT, entry.getKey());
+      write(entry.getValue(), depth + 1);
+    }
   }
 
   /** Orders keys as DAG-CBOR does: shorter first, then by unsigned bytes. */

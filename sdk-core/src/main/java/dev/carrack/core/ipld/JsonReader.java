@@ -196,7 +196,7 @@ final class JsonReader {
 
   private Node number() {
     int start = at;
-    if (at < in.length() && in.charAt(at) == '-') {
+    if (peek() == '-') {
       at++;
     }
     int digits = digits();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the IPLD data model: what DAG-CBOR and DAG-JSON encode. Immutable and thread-safe. Two
@@ -32,7 +33,7 @@ public sealed interface Node {
   record Int(BigInteger value) implements Node {
     /** Checks the range. */
     public Int {
-      if ((value.signum() >= 0 ? value : value.not()).bitLength() > 64) {
+      if (value.bitLength() > 64) { // which leaves the sign out and takes -2^64 for 64 bits
         throw new MalformedException(
             "integer " + value + " is outside -2^64 … 2^64-1", "store it as text or bytes");
       }
@@ -91,6 +92,23 @@ public sealed interface Node {
     public Array {
       value = List.copyOf(value);
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return NodeTree.same(this, other);
+    }
+
+    @Override
+    public int hashCode() {
+      return NodeTree.hash(this);
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder out = new StringBuilder();
+      NodeTree.print(this, out);
+      return out.toString();
+    }
   }
 
   /** A map with string keys; entries keep the order they were given in. */
@@ -98,6 +116,23 @@ public sealed interface Node {
     /** Copies the map. */
     public Struct {
       value = Collections.unmodifiableMap(new LinkedHashMap<>(value));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return NodeTree.same(this, other);
+    }
+
+    @Override
+    public int hashCode() {
+      return NodeTree.hash(this);
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder out = new StringBuilder();
+      NodeTree.print(this, out);
+      return out.toString();
     }
   }
 
@@ -294,9 +329,13 @@ public sealed interface Node {
     if (node instanceof Link link) {
       out.add(link.value());
     } else if (node instanceof Array array) {
-      array.value().forEach(item -> collectLinks(item, out));
+      for (Node item : array.value()) {
+        collectLinks(item, out);
+      }
     } else if (node instanceof Struct struct) {
-      struct.value().values().forEach(item -> collectLinks(item, out));
+      for (Node item : struct.value().values()) {
+        collectLinks(item, out);
+      }
     }
   }
 
