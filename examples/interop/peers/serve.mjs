@@ -9,7 +9,7 @@ const pack = value => '-' + Buffer.from(value).toString('base64')
 
 export async function serve (name, operations) {
   const version = JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url))).version
-  operations.version = () => version
+  operations.version = () => `${name} ${version}`
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     const [op, ...args] = line.split(' ')
     try {

@@ -68,7 +68,7 @@ func version([][]byte) ([]byte, error) {
 	}
 	for _, dep := range info.Deps {
 		if dep.Path == "github.com/ipld/go-car/v2" {
-			return []byte(dep.Version), nil
+			return []byte("go-car " + dep.Version), nil
 		}
 	}
 	return nil, errors.New("go-car is not in this build")

@@ -23,6 +23,10 @@ final class Coverage<C extends Enum<C>> {
     }
   }
 
+  boolean has(C wanted) {
+    return counts.containsKey(wanted);
+  }
+
   void report(String generator) {
     System.out.println("coverage of " + generator + ": " + counts);
     for (C each : classes.getEnumConstants()) {

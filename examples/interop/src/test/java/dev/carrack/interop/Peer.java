@@ -75,7 +75,7 @@ final class Peer implements AutoCloseable {
 
   /** Prints what was compared; nothing compared is a failure. */
   void report(String suite) {
-    Report.cases(name + " " + text("version"), suite, cases);
+    Report.cases(text("version"), suite, cases);
     cases = 0;
   }
 

@@ -29,10 +29,10 @@ final class RandomTree {
     this.random = random;
   }
 
-  /** A tree; one in 20 has a directory of so many bytes that both profiles shard it. */
+  /** A tree; one in 15 has a directory of so many bytes that both profiles shard it. */
   static Tree of(Random random) {
     RandomTree it = new RandomTree(random);
-    if (random.nextInt(20) == 0) {
+    if (random.nextInt(15) == 0) {
       it.large();
     } else if (random.nextInt(10) == 0) {
       it.file(Tree.ROOT);
@@ -67,11 +67,11 @@ final class RandomTree {
     tree.file(path, Documents.bytes(random, random.nextInt(8) == 0 ? 0 : size));
   }
 
-  // Names and CIDs of 1150 entries pass 256 KiB by little under each profile, of 1050 not all do.
+  // 256 KiB of names and CIDs are 1090 to 1160 of these entries under one profile, fewer under the other.
   private void large() {
     tree.directory(Tree.ROOT);
     String filler = "x".repeat(190 + random.nextInt(10));
-    for (int n = 1050 + random.nextInt(150); n > 0; n--) {
+    for (int n = 1060 + random.nextInt(160); n > 0; n--) {
       tree.file(Tree.ROOT + "/" + n + filler, Documents.bytes(random, random.nextInt(4)));
     }
   }
