@@ -36,7 +36,9 @@ final class Peers {
   private static String setUp(String client) {
     try {
       Process setup =
-          new ProcessBuilder("./setup.sh", client).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+          new ProcessBuilder("./setup.sh", client)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       String out = new String(setup.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (setup.waitFor() != 0) {
         throw new AssertionError("setup.sh failed; its last line above says what is missing");

@@ -67,7 +67,8 @@ final class RandomTree {
     tree.file(path, Documents.bytes(random, random.nextInt(8) == 0 ? 0 : size));
   }
 
-  // 256 KiB of names and CIDs are 1090 to 1160 of these entries under one profile, fewer under the other.
+  // 256 KiB of names and CIDs are 1090 to 1160 of these entries under one profile, fewer under the
+  // other.
   private void large() {
     tree.directory(Tree.ROOT);
     String filler = "x".repeat(190 + random.nextInt(10));
