@@ -96,7 +96,7 @@ final class CarIndexReader {
       throw CarIndex.tooLarge(file.origin(), held, CarIndex.heapShare());
     }
     long first = in.offset();
-    IndexBucket bucket = new IndexBucket(code, width, in.bytes((int) length, "the index"));
+    IndexBucket bucket = new IndexBucket(code, width, in.bytes(first, (int) length, "the index"));
     if (!bucket.ascends()) {
       throw malformed(first, "has an index bucket whose digests do not ascend");
     }
@@ -122,7 +122,7 @@ final class CarIndexReader {
 
   private long number(int bytes) {
     ByteBuffer number =
-        ByteBuffer.wrap(in.bytes(bytes, "the index")).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.wrap(in.bytes(in.offset(), bytes, "the index")).order(ByteOrder.LITTLE_ENDIAN);
     return bytes == Integer.BYTES ? number.getInt() : number.getLong();
   }
 

@@ -62,16 +62,21 @@ final class CarInput {
     throw malformed(start, "has a length of more than 63 bits");
   }
 
-  /** Exactly {@code length} bytes, already known to be within bounds; {@code what} names them. */
-  byte[] bytes(int length, String what) {
-    long start = offset;
+  /**
+   * Exactly {@code length} bytes, already known to be within bounds.
+   *
+   * @param start where the thing began that they belong to, for errors
+   * @param what its name
+   */
+  byte[] bytes(long start, int length, String what) {
     checkInside(start, length, what);
     try {
       byte[] out = in.readNBytes(length);
       offset += out.length;
       if (out.length < length) {
         throw malformed(
-            start, "is cut inside %s: %d of %d bytes".formatted(what, out.length, length));
+            start,
+            "is cut inside %s, %d bytes before its end".formatted(what, length - out.length));
       }
       return out;
     } catch (IOException e) {
@@ -112,14 +117,13 @@ final class CarInput {
     checkEnd();
   }
 
-  void skip(int length, String what) {
-    long start = offset;
+  void skip(long start, int length, String what) {
     checkInside(start, length, what);
     try {
       in.skipNBytes(length);
       offset += length;
     } catch (EOFException e) {
-      throw malformed(start, "is cut inside " + what + " of which " + length + " bytes are left");
+      throw malformed(start, "is cut inside " + what);
     } catch (IOException e) {
       throw failure(e);
     }

@@ -3,6 +3,7 @@ package dev.carrack.core.car;
 import dev.carrack.core.Cid;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
+import dev.carrack.core.UnsupportedVersionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ record CarOpening(Optional<V2Header> outer, long payload, List<Cid> roots, long 
     byte[] header = item(in);
     Optional<V2Header> outer = Optional.empty();
     if (Arrays.equals(header, V2Header.pragma())) {
-      V2Header v2 = V2Header.read(in.bytes(V2Header.BYTES, "the CARv2 header"), in);
+      V2Header v2 = V2Header.read(in.bytes(in.offset(), V2Header.BYTES, "the CARv2 header"), in);
       in.skipTo(v2.dataOffset());
       in.endAt(v2.dataEnd());
       outer = Optional.of(v2);
@@ -33,6 +34,9 @@ record CarOpening(Optional<V2Header> outer, long payload, List<Cid> roots, long 
       return new CarOpening(outer, payload, CarHeader.decode(header), in.offset());
     } catch (MalformedException e) {
       throw in.malformed(payload, "has no CAR header: " + e.getMessage());
+    } catch (UnsupportedVersionException e) {
+      throw new UnsupportedVersionException(
+          "%s at byte %d: %s".formatted(in.origin(), payload, e.getMessage()), "", e);
     }
   }
 
@@ -46,6 +50,6 @@ record CarOpening(Optional<V2Header> outer, long payload, List<Cid> roots, long 
           "%s at byte %d claims a header of %d bytes".formatted(in.origin(), start, length),
           "it is no CAR, or has more roots than fit in " + CarReader.MAX_HEADER + " bytes");
     }
-    return in.bytes((int) length, "the header");
+    return in.bytes(start, (int) length, "the header");
   }
 }

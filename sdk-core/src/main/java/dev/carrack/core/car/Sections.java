@@ -40,7 +40,7 @@ final class Sections {
           "sections longer than " + CarReader.MAX_SECTION + " bytes are refused");
     }
     in.checkInside(start, length, "a section");
-    ByteBuffer head = ByteBuffer.wrap(in.bytes((int) Math.min(length, Cid.MAX_BYTES), "a section"));
+    ByteBuffer head = ByteBuffer.wrap(in.bytes(start, (int) Math.min(length, Cid.MAX_BYTES), "a section"));
     Cid cid = cid(head, start);
     return Optional.of(new Section(start, cid, (int) length - head.position(), head));
   }
@@ -53,7 +53,7 @@ final class Sections {
       section.data().get(data);
       return data;
     }
-    byte[] rest = in.bytes(section.size() - here, "a section");
+    byte[] rest = in.bytes(section.start(), section.size() - here, "a section");
     byte[] data = new byte[section.size()];
     section.data().get(data, 0, here);
     System.arraycopy(rest, 0, data, here, rest.length);
@@ -62,7 +62,7 @@ final class Sections {
 
   /** Passes over the data of the section that {@link #next} gave last. */
   void skip(Section section) {
-    in.skip(section.size() - section.data().remaining(), "a section");
+    in.skip(section.start(), section.size() - section.data().remaining(), "a section");
   }
 
   private Cid cid(ByteBuffer section, long start) {

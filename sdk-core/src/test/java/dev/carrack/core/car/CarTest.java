@@ -184,9 +184,9 @@ class CarTest {
         .isInstanceOf(UnsupportedVersionException.class)
         .hasMessageContaining("42");
     assertThatThrownBy(
-            () -> drain("11a265726f6f7473806776657273696f6e01" + "0801551e04" + "00000000"))
+            () -> drain("11a265726f6f7473806776657273696f6e01" + "0801556004" + "00000000"))
         .isInstanceOf(UnsupportedVersionException.class)
-        .hasMessageContaining("0x1e");
+        .hasMessageContaining("0x60");
   }
 
   @Test
