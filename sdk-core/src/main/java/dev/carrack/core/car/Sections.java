@@ -40,7 +40,8 @@ final class Sections {
           "sections longer than " + CarReader.MAX_SECTION + " bytes are refused");
     }
     in.checkInside(start, length, "a section");
-    ByteBuffer head = ByteBuffer.wrap(in.bytes(start, (int) Math.min(length, Cid.MAX_BYTES), "a section"));
+    ByteBuffer head =
+        ByteBuffer.wrap(in.bytes(start, (int) Math.min(length, Cid.MAX_BYTES), "a section"));
     Cid cid = cid(head, start);
     return Optional.of(new Section(start, cid, (int) length - head.position(), head));
   }

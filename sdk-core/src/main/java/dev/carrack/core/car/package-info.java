@@ -2,9 +2,13 @@
  * CAR: blocks in a row, for carrying graphs over wires and into files.
  *
  * <p>{@link dev.carrack.core.car.CarReader} hands out blocks one by one, each checked against its
- * CID; {@link dev.carrack.core.car.CarWriter} writes them, the same blocks always the same bytes;
- * {@link dev.carrack.core.car.Car} moves whole graphs between CARs and stores. All stream: memory
- * is one block. Spec: ipld CARv1 and CARv2.
+ * CID; {@link dev.carrack.core.car.CarWriter} writes them, the same blocks always the same bytes.
+ * {@link dev.carrack.core.car.CarFile} finds blocks in a file by its {@link
+ * dev.carrack.core.car.CarIndex}, {@link dev.carrack.core.car.CarFileWriter} writes files of both
+ * versions, and {@link dev.carrack.core.car.VirtualCar} is a CAR that exists only while it is read.
+ * {@link dev.carrack.core.car.Car} has what is done with whole ones: export, import, verify,
+ * filter, split, join. All stream: memory is one block, and where there is an index 40 bytes a
+ * block. Spec: ipld CARv1 and CARv2; see docs/car.md.
  */
 @NullMarked
 package dev.carrack.core.car;

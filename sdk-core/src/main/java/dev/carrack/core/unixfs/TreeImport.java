@@ -3,6 +3,7 @@ package dev.carrack.core.unixfs;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
+import dev.carrack.core.internal.Utf8;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One import of a directory tree. */
 final class TreeImport {
@@ -51,16 +54,21 @@ final class TreeImport {
       throw new LimitException(
           "directories are nested deeper than " + UnixFs.MAX_DEPTH + " at " + path, "move it up");
     }
-    Map<String, Imported> entries = new LinkedHashMap<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-      for (Path child : children) {
+    // By name: the blocks of a tree are put in one order on every file system.
+    SortedMap<String, Path> children = new TreeMap<>(Utf8::compare);
+    try (DirectoryStream<Path> listed = Files.newDirectoryStream(path)) {
+      for (Path child : listed) {
         String name = FileNames.last(child);
         if (hidden == HiddenFiles.INCLUDE || !name.startsWith(".")) {
-          entries.put(name, any(child));
+          children.put(name, child);
         }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+    Map<String, Imported> entries = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> child : children.entrySet()) {
+      entries.put(child.getKey(), any(child.getValue()));
     }
     depth--;
     return importer.directory(entries);

@@ -59,8 +59,7 @@ class CarCheckTest {
 
     assertThat(report.payloadBytes()).isEqualTo(18 + 46);
     assertThat(report.blocks()).isEqualTo(1);
-    assertThatThrownBy(
-            () -> Car.verify(car.channel(source), "v", Padding.REFUSE, Progress.none()))
+    assertThatThrownBy(() -> Car.verify(car.channel(source), "v", Padding.REFUSE, Progress.none()))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("v at byte 64 has a section of length zero");
   }

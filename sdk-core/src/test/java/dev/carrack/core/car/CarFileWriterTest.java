@@ -72,12 +72,20 @@ class CarFileWriterTest {
         .isEqualTo(
             "0aa16776657273696f6e02" // pragma
                 + "80000000000000000000000000000000" // fully indexed
-                + "3600000000000000" + "1900000000000000" + "5100000000000000" // 54, 25, 81
+                + "3600000000000000"
+                + "1900000000000000"
+                + "5100000000000000" // 54, 25, 81
                 + "000000"
-                + "11a265726f6f7473806776657273696f6e01" + "060155000161" + "61"
+                + "11a265726f6f7473806776657273696f6e01"
+                + "060155000161"
+                + "61"
                 + "0000"
-                + "8008" + "01000000" + "09000000" + "0900000000000000"
-                + "61" + "1200000000000000");
+                + "8008"
+                + "01000000"
+                + "09000000"
+                + "0900000000000000"
+                + "61"
+                + "1200000000000000");
   }
 
   @Test
@@ -94,8 +102,11 @@ class CarFileWriterTest {
 
     assertThat(HexFormat.of().formatHex(car))
         .isEqualTo(
-            "0aa16776657273696f6e02" + "00000000000000000000000000000000"
-                + "3300000000000000" + "1200000000000000" + "0000000000000000"
+            "0aa16776657273696f6e02"
+                + "00000000000000000000000000000000"
+                + "3300000000000000"
+                + "1200000000000000"
+                + "0000000000000000"
                 + "11a265726f6f7473806776657273696f6e01");
   }
 
@@ -188,8 +199,7 @@ class CarFileWriterTest {
           visitor.accept(raw(1, 10));
           throw new StorageException("source is gone", "");
         };
-    assertThatThrownBy(
-            () -> Car.write(file, List.of(), failing, CarOptions.v1(), Progress.none()))
+    assertThatThrownBy(() -> Car.write(file, List.of(), failing, CarOptions.v1(), Progress.none()))
         .hasMessageContaining("source is gone");
     assertThat(bytes(file)).hasSize(5);
     assertThat(files()).hasSize(1);
@@ -209,8 +219,7 @@ class CarFileWriterTest {
         .isInstanceOf(LimitException.class)
         .hasMessageContaining("60000 roots");
     assertThat(files()).isEmpty();
-    assertThatThrownBy(
-            () -> CarFileWriter.create(dir.resolve("no/a"), List.of(), CarOptions.v1()))
+    assertThatThrownBy(() -> CarFileWriter.create(dir.resolve("no/a"), List.of(), CarOptions.v1()))
         .hasMessageContaining("no file to create");
   }
 

@@ -109,9 +109,7 @@ class CarFixturesTest {
     assertThat(
             encoded(
                 Car.index(
-                    car("sample-unixfs-v2.car"),
-                    CarIndex.Form.MULTIHASH_SORTED,
-                    Progress.none())))
+                    car("sample-unixfs-v2.car"), CarIndex.Form.MULTIHASH_SORTED, Progress.none())))
         .isEqualTo(Arrays.copyOfRange(small, 335, 485));
     Fixtures.count("ipld/car (indexes)", 4);
   }
@@ -182,10 +180,12 @@ class CarFixturesTest {
   Stream<DynamicTest> corruptFilesAreRefusedByTheirRuleAndOffset() {
     Map<String, String> rules =
         Map.of(
-            "sample-v1-tailing-corrupt-section.car", "at byte 479758 is cut inside a section, 13 bytes before its end",
+            "sample-v1-tailing-corrupt-section.car",
+                "at byte 479758 is cut inside a section, 13 bytes before its end",
             "sample-v1-with-zero-len-section.car", "at byte 479907 has a section of length zero",
             "badheaderlength.car", "at byte 0 claims a header of",
-            "sample-corrupt-pragma.car", "at byte 0 is cut inside the header, 3 bytes before its end",
+            "sample-corrupt-pragma.car",
+                "at byte 0 is cut inside the header, 3 bytes before its end",
             "sample-rootless-v42.car", "CAR version 42 is unknown");
     Fixtures.count("ipld/car (corrupt)", rules.size());
     return rules.entrySet().stream()
@@ -199,8 +199,7 @@ class CarFixturesTest {
                           .isInstanceOf(CarrackException.class)
                           .hasMessageContaining(rule.getKey())
                           .hasMessageContaining(rule.getValue());
-                      assertThatThrownBy(
-                              () -> Car.verify(file, Padding.REFUSE, Progress.none()))
+                      assertThatThrownBy(() -> Car.verify(file, Padding.REFUSE, Progress.none()))
                           .hasMessageContaining(rule.getValue());
                     }));
   }

@@ -100,14 +100,26 @@ class PieceRecipeTest {
     String rootHash = HexFormat.of().formatHex(root.hash().digest());
     assertThat(hex)
         .startsWith(
-            "3aa265726f6f747381d82a58250001711220" + rootHash + "6776657273696f6e01"
-                + "2701551220" + leafHash + "070707"
-                + "4e01711220" + rootHash + "81d82a58250001551220" + leafHash)
+            "3aa265726f6f747381d82a58250001711220"
+                + rootHash
+                + "6776657273696f6e01"
+                + "2701551220"
+                + leafHash
+                + "070707"
+                + "4e01711220"
+                + rootHash
+                + "81d82a58250001551220"
+                + leafHash)
         // {"v": 1, "blocks": [[0x55, 0x12, 32, …], [0x71, 0x12, 32, …]], "trailer": …}
         .contains(
-            "a3617601" + "66626c6f636b7382"
-                + "8418551218205828" + leafHash + "0000006000000003"
-                + "8418711218205828" + rootHash + "000000880000002a")
+            "a3617601"
+                + "66626c6f636b7382"
+                + "8418551218205828"
+                + leafHash
+                + "0000006000000003"
+                + "8418711218205828"
+                + rootHash
+                + "000000880000002a")
         .endsWith("67747261696c6572" + "50" + "4341525241434b31" + "00000000000000b2");
     assertThat(recipe.length()).isEqualTo(piece.length);
     assertThat(recipe.blocks()).isEqualTo(2);
@@ -190,11 +202,7 @@ class PieceRecipeTest {
 
     List<PieceRecipe> recipes =
         PieceRecipe.plan(
-            blocks,
-            root,
-            cid -> cid.equals(there) || cid.equals(inner),
-            SMALL,
-            Progress.none());
+            blocks, root, cid -> cid.equals(there) || cid.equals(inner), SMALL, Progress.none());
 
     // inner is there, but having it is not having what it links to.
     assertThat(recipes).hasSize(1);
@@ -206,9 +214,7 @@ class PieceRecipeTest {
     Cid gone = Cid.of(Codec.RAW, new byte[] {42});
     Cid root = links(gone);
 
-    assertThat(
-            cids(
-                PieceRecipe.plan(blocks, root, gone::equals, SMALL, Progress.none()).get(0)))
+    assertThat(cids(PieceRecipe.plan(blocks, root, gone::equals, SMALL, Progress.none()).get(0)))
         .containsExactly(root);
     assertThat(PieceRecipe.plan(blocks, root, cid -> true, SMALL, Progress.none())).isEmpty();
     assertThatThrownBy(() -> plan(blocks, root, SMALL))
@@ -262,8 +268,7 @@ class PieceRecipeTest {
   void aBlockLargerThanAPieceIsRefused() {
     Cid root = raw(1, 70_000);
 
-    assertThatThrownBy(
-            () -> plan(blocks, root, PackOptions.defaults().withPackBytes(64 << 10)))
+    assertThatThrownBy(() -> plan(blocks, root, PackOptions.defaults().withPackBytes(64 << 10)))
         .isInstanceOf(LimitException.class)
         .hasMessageContaining("70000 bytes does not fit into a piece of 65536");
     Cid section = raw(2, PackFormat.MAX_SECTION - 35);
@@ -307,7 +312,8 @@ class PieceRecipeTest {
       assertThat(channel.size()).isEqualTo(whole.length);
       ByteBuffer tail = ByteBuffer.allocate(100);
       channel.position(whole.length - 100).read(tail);
-      assertThat(tail.array()).isEqualTo(Arrays.copyOfRange(whole, whole.length - 100, whole.length));
+      assertThat(tail.array())
+          .isEqualTo(Arrays.copyOfRange(whole, whole.length - 100, whole.length));
     }
     try (InputStream in = recipe.open(blocks, 500)) {
       assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(whole, 500, whole.length));
