@@ -37,7 +37,7 @@ public final class HouseRules {
     rules.put(
         "has no cycle between packages",
         SlicesRuleDefinition.slices().matching("dev.carrack.(**)").should().beFreeOfCycles());
-    rules.put("shows no library type", Signatures.showOnlyJdkAndCarrack());
+    rules.put("shows no library type", Signatures.showOnlyJdkAndCarrack(Map.of()));
     rules.put("returns no future", Signatures.showNone("java.util.concurrent.CompletableFuture"));
     rules.put(
         "names classes for what they are",
@@ -112,6 +112,16 @@ public final class HouseRules {
             .dependOnClassesThat()
             .resideInAPackage(library)
             .allowEmptyShould(true));
+    return this;
+  }
+
+  /**
+   * Lets one package show the types of one library: it is there so that users of that library meet
+   * this SDK, and nobody else needs it.
+   */
+  public HouseRules meeting(String libraryPrefix, String home) {
+    rules.put(
+        "shows no library type", Signatures.showOnlyJdkAndCarrack(Map.of(home, libraryPrefix)));
     return this;
   }
 

@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.NullMarked;
 final class Signatures {
   private Signatures() {}
 
-  static ArchRule showOnlyJdkAndCarrack() {
+  /** {@code meetings} are packages that exist to show a library, each with its prefix. */
+  static ArchRule showOnlyJdkAndCarrack(Map<String, String> meetings) {
     return everyVisibleType(
         "be of the JDK or Carrack",
-        type -> {
+        (owner, type) -> {
           String name = type.getBaseComponentType().getName();
-          return type.getBaseComponentType().isPrimitive()
+          return name.startsWith(meetings.getOrDefault(owner.getPackageName(), "java."))
+              || type.getBaseComponentType().isPrimitive()
               || name.startsWith("java.")
               || name.startsWith("javax.")
               || name.startsWith("dev.carrack.");
@@ -34,7 +38,7 @@ final class Signatures {
   }
 
   static ArchRule showNone(String unwanted) {
-    return everyVisibleType("be no " + unwanted, type -> !type.getName().equals(unwanted));
+    return everyVisibleType("be no " + unwanted, (owner, type) -> !type.getName().equals(unwanted));
   }
 
   static ArchCondition<JavaClass> resideInNullMarkedPackages() {
@@ -62,7 +66,7 @@ final class Signatures {
         });
   }
 
-  private static ArchRule everyVisibleType(String rule, Predicate<JavaClass> allowed) {
+  private static ArchRule everyVisibleType(String rule, BiPredicate<JavaClass, JavaClass> mayShow) {
     return classes()
         .that()
         .arePublic()
@@ -73,6 +77,7 @@ final class Signatures {
                   if (!isVisible(type)) {
                     return;
                   }
+                  Predicate<JavaClass> allowed = shown -> mayShow.test(type, shown);
                   Stream<JavaType> parents =
                       Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
                   report(type, type.getName(), parents, allowed, events);

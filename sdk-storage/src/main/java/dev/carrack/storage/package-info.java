@@ -14,7 +14,7 @@
  * apart.
  *
  * <p>Beside it: {@code storage.http} fetches from peers that nobody trusts, {@code storage.node}
- * serves to them.
+ * serves to them. {@code storage.jackson} turns Jackson trees into IPLD values.
  */
 @NullMarked
 package dev.carrack.storage;

@@ -21,7 +21,10 @@ class ArchitectureTest {
             "com.fasterxml.jackson..",
             "org.eclipse.jetty..")
         .confining("okhttp3..", "dev.carrack.storage.http..")
-        .confining("com.fasterxml.jackson..", "dev.carrack.storage.http..")
+        .confining(
+            "com.fasterxml.jackson..", "dev.carrack.storage.http..", "dev.carrack.storage.jackson")
+        // Whoever calls it holds Jackson trees; no other package may show one.
+        .meeting("com.fasterxml.jackson.", "dev.carrack.storage.jackson")
         .confining("org.eclipse.jetty..", "dev.carrack.storage.node..")
         .tests();
   }
