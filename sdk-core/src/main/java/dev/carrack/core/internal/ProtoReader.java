@@ -21,7 +21,7 @@ public final class ProtoReader {
   public static final int BYTES = 2;
 
   private static final int FIXED64 = 1;
-  private static final int FIXED32 = 5;
+  static final int FIXED32 = 5;
 
   private final ByteBuffer in;
   private final String what;

@@ -32,6 +32,15 @@ public final class ProtoWriter {
     return this;
   }
 
+  /** Appends a field of 32 bits, little-endian. */
+  public ProtoWriter fixed32(int field, int value) {
+    raw((long) field << 3 | ProtoReader.FIXED32);
+    for (int shift = 0; shift < Integer.SIZE; shift += 8) {
+      out.write(value >>> shift & 0xff);
+    }
+    return this;
+  }
+
   /** The message so far as a new array. */
   public byte[] toBytes() {
     return out.toByteArray();

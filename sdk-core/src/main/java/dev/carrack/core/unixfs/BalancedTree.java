@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stacks leaves into the balanced tree of a file while they come: a level that is full becomes a
- * node of the level above, so that no more than {@code width × levels} links are held however long
- * the file is.
+ * Stacks leaves into the balanced tree of a file while they come: a level that is over-full becomes
+ * a node of the level above, so that no more than {@code width × levels} links are held however
+ * long the file is.
  */
 final class BalancedTree {
 
@@ -22,8 +22,16 @@ final class BalancedTree {
     add(leaf, 0);
   }
 
-  /** The root; a single leaf is its own root, no leaf at all is the empty leaf. */
   Imported finish() {
+    return finish(NodeFacts.NONE);
+  }
+
+  /**
+   * The root; a single leaf is its own root, no leaf at all is the empty leaf.
+   *
+   * @param facts of the root, where that is no leaf
+   */
+  Imported finish(NodeFacts facts) {
     if (levels.isEmpty()) {
       return out.leaf(new byte[0], 0, 0);
     }
@@ -35,7 +43,7 @@ final class BalancedTree {
       }
       // Below the top even a single node gets its parent: all leaves lie at one depth.
       if (!level.isEmpty()) {
-        flush(i);
+        flush(i, top ? facts : NodeFacts.NONE);
       }
     }
   }
@@ -44,13 +52,14 @@ final class BalancedTree {
     if (levels.size() == depth) {
       levels.add(new ArrayList<>());
     }
-    levels.get(depth).add(child);
+    // Not before the next child is there: the last node to be written is the root and knows it.
     if (levels.get(depth).size() == out.profile().width()) {
-      flush(depth);
+      flush(depth, NodeFacts.NONE);
     }
+    levels.get(depth).add(child);
   }
 
-  private void flush(int depth) {
+  private void flush(int depth, NodeFacts facts) {
     List<Imported> children = levels.get(depth);
     List<PbLink> links = new ArrayList<>(children.size());
     long[] sizes = new long[children.size()];
@@ -63,6 +72,6 @@ final class BalancedTree {
       links.add(PbLink.of(child.cid(), "", child.dagSize()));
     }
     children.clear();
-    add(out.node(EntryKind.FILE, links, UnixFsMessage.file(total, sizes), total), depth + 1);
+    add(out.node(EntryKind.FILE, links, UnixFsMessage.file(total, sizes, facts), total), depth + 1);
   }
 }

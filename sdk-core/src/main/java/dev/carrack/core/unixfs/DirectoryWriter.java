@@ -14,10 +14,12 @@ import java.util.TreeMap;
 final class DirectoryWriter {
 
   private final BlockWriter out;
+  private final NodeFacts facts;
   private final Map<String, Imported> entries = new TreeMap<>(Utf8::compare);
 
-  DirectoryWriter(BlockWriter out) {
+  DirectoryWriter(BlockWriter out, NodeFacts facts) {
     this.out = out;
+    this.facts = facts;
   }
 
   /** Adds an entry; a name is any text that can stand in a path. */
@@ -39,14 +41,14 @@ final class DirectoryWriter {
       size += child.size();
     }
     if (measure(links) > Profile.SHARD_ABOVE) {
-      return new ShardWriter(out).write(links, size);
+      return new ShardWriter(out).write(links, size, facts);
     }
-    return out.node(EntryKind.DIRECTORY, links, UnixFsMessage.directory(), size);
+    return out.node(EntryKind.DIRECTORY, links, UnixFsMessage.directory(facts), size);
   }
 
   private long measure(List<PbLink> links) {
     if (out.profile().threshold() == Profile.Threshold.BLOCK_BYTES) {
-      return DagPb.size(PbNode.of(links, UnixFsMessage.directory()));
+      return DagPb.size(PbNode.of(links, UnixFsMessage.directory(facts)));
     }
     long total = 0;
     for (PbLink link : links) {

@@ -27,15 +27,19 @@ final class ShardWriter {
   }
 
   Imported write(List<PbLink> entries, long size) {
+    return write(entries, size, NodeFacts.NONE);
+  }
+
+  Imported write(List<PbLink> entries, long size, NodeFacts facts) {
     List<Hashed> hashed = new ArrayList<>(entries.size());
     for (PbLink link : entries) {
       hashed.add(new Hashed(NameHash.of(Utf8.encode(link.nameOrEmpty(), "name")), link));
     }
     hashed.sort(Comparator.comparingLong(entry -> entry.hash() + Long.MIN_VALUE)); // unsigned
-    return shard(hashed, 0, size);
+    return shard(hashed, 0, size, facts);
   }
 
-  private Imported shard(List<Hashed> entries, int depth, long size) {
+  private Imported shard(List<Hashed> entries, int depth, long size, NodeFacts facts) {
     if ((depth + 1) * BITS > Long.SIZE) {
       throw new LimitException(
           "the names '%s' and '%s' have the same 64-bit hash"
@@ -54,7 +58,10 @@ final class ShardWriter {
       bitfield[bitfield.length - 1 - bucket / 8] |= (byte) (1 << bucket % 8);
     }
     return out.node(
-        EntryKind.DIRECTORY, links, UnixFsMessage.shard(trim(bitfield), Profile.FANOUT), size);
+        EntryKind.DIRECTORY,
+        links,
+        UnixFsMessage.shard(trim(bitfield), Profile.FANOUT, facts),
+        size);
   }
 
   private PbLink link(List<Hashed> run, int bucket, int depth) {
@@ -63,7 +70,7 @@ final class ShardWriter {
       PbLink entry = run.get(0).link();
       return PbLink.of(entry.cid(), prefix + entry.nameOrEmpty(), entry.tsize().orElse(0));
     }
-    Imported child = shard(run, depth + 1, 0);
+    Imported child = shard(run, depth + 1, 0, NodeFacts.NONE);
     return PbLink.of(child.cid(), prefix, child.dagSize());
   }
 

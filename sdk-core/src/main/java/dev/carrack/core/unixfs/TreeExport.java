@@ -27,11 +27,14 @@ final class TreeExport {
   private final BlockSource source;
   private final NamePolicy names;
   private final Progress progress;
+  private final FactsRestore facts;
   private final String step;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private long done;
 
-  TreeExport(BlockSource source, NamePolicy names, Progress progress, String step) {
+  TreeExport(
+      BlockSource source, NamePolicy names, Progress progress, FactsRestore facts, String step) {
+    this.facts = facts;
     this.source = source;
     this.names = names;
     this.progress = progress;
@@ -77,6 +80,7 @@ final class TreeExport {
         out.force(false);
       }
     }
+    facts.file(entry, to);
   }
 
   private void directory(Entry entry, Path to, String where, int depth) throws IOException {
@@ -85,6 +89,7 @@ final class TreeExport {
           "directories are nested deeper than " + UnixFs.MAX_DEPTH, "no honest tree is");
     }
     Files.createDirectory(to);
+    facts.later(entry, to);
     try {
       new DirectoryReader(source, entry.node())
           .forEach(link -> child(UnixFs.entry(source, link), to, where, depth));

@@ -36,7 +36,8 @@ final class TreeImport {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (attributes.isSymbolicLink()) {
-        return importer.symlink(FileNames.target(Files.readSymbolicLink(path)));
+        return importer.symlink(
+            FileNames.target(Files.readSymbolicLink(path)), importer.facts(path));
       } else if (attributes.isDirectory()) {
         return directory(path);
       } else if (attributes.isRegularFile()) {
@@ -71,6 +72,6 @@ final class TreeImport {
       entries.put(child.getKey(), any(child.getValue()));
     }
     depth--;
-    return importer.directory(entries);
+    return importer.directory(entries, importer.facts(path));
   }
 }

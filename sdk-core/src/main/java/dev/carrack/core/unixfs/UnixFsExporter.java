@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
 
 /**
  * Writes files and directory trees to disk, safely.
@@ -24,9 +25,9 @@ import java.nio.file.StandardCopyOption;
  * {@link NamePolicy}, links on the way are never followed, and a symbolic link whose target could
  * lie outside the export is refused.
  *
- * <p>Permissions and times recorded in UnixFS are not restored, and the JDK writes a link's target
- * without doubled or trailing slashes. The {@code with…} methods give changed copies. Thread-safe
- * if the source is.
+ * <p>Permissions and times recorded in UnixFS are restored only where asked for, those of
+ * directories after the content is in place; the JDK writes a link's target without doubled or
+ * trailing slashes. The {@code with…} methods give changed copies. Thread-safe if the source is.
  */
 public final class UnixFsExporter {
 
@@ -34,9 +35,15 @@ public final class UnixFsExporter {
   private final NamePolicy names;
   private final Existing existing;
   private final Progress progress;
+  private final Set<Preserve> restored;
 
   private UnixFsExporter(
-      BlockSource source, NamePolicy names, Existing existing, Progress progress) {
+      BlockSource source,
+      NamePolicy names,
+      Existing existing,
+      Progress progress,
+      Set<Preserve> restored) {
+    this.restored = restored;
     this.source = source;
     this.names = names;
     this.existing = existing;
@@ -45,22 +52,32 @@ public final class UnixFsExporter {
 
   /** An exporter that wants portable names, replaces nothing and tells nobody. */
   public static UnixFsExporter from(BlockSource source) {
-    return new UnixFsExporter(source, NamePolicy.PORTABLE, Existing.REFUSE, Progress.none());
+    return new UnixFsExporter(
+        source, NamePolicy.PORTABLE, Existing.REFUSE, Progress.none(), Set.of());
   }
 
   /** The same exporter with another rule for names. */
   public UnixFsExporter withNames(NamePolicy rule) {
-    return new UnixFsExporter(source, rule, existing, progress);
+    return new UnixFsExporter(source, rule, existing, progress, restored);
   }
 
   /** The same exporter with another rule for targets that exist. */
   public UnixFsExporter withExisting(Existing rule) {
-    return new UnixFsExporter(source, names, rule, progress);
+    return new UnixFsExporter(source, names, rule, progress, restored);
   }
 
   /** The same exporter, telling {@code progress} the bytes written. */
   public UnixFsExporter withProgress(Progress progress) {
-    return new UnixFsExporter(source, names, existing, progress);
+    return new UnixFsExporter(source, names, existing, progress, restored);
+  }
+
+  /**
+   * The same exporter, giving files and directories the permissions or times that their nodes
+   * carry. The bits set-user-id, set-group-id and sticky are never restored; permissions are left
+   * out where the file system has none. Symbolic links keep what the system gave them.
+   */
+  public UnixFsExporter withRestored(Set<Preserve> facts) {
+    return new UnixFsExporter(source, names, existing, progress, Set.copyOf(facts));
   }
 
   /**
@@ -84,9 +101,12 @@ public final class UnixFsExporter {
       Path scratch = Files.createTempDirectory(parent, "." + to.getFileName() + ".carrack-");
       try {
         Path content = scratch.resolve("content");
-        new TreeExport(source, names, progress, "get " + to.getFileName()).root(cid, content);
+        FactsRestore facts = new FactsRestore(restored);
+        new TreeExport(source, names, progress, facts, "get " + to.getFileName())
+            .root(cid, content);
         refuseExisting(to);
         moveIntoPlace(content, to, scratch);
+        facts.directories(content, to);
       } finally {
         Trees.discard(scratch);
       }

@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,52 +39,89 @@ import java.util.function.Consumer;
  */
 public final class UnixFsImporter {
 
-  private final BlockSink sink;
-  private final BlockWriter out;
-  private final HiddenFiles hidden;
-  private final Progress progress;
-  private final Consumer<ChunkNote> notes;
-  private final ReadAhead ahead = new ReadAhead();
-  private final OnnxNeighbours neighbours = new OnnxNeighbours();
-  private long done;
-
-  private UnixFsImporter(
+  /** What the {@code with…} methods change. */
+  private record Settings(
       BlockSink sink,
       Profile profile,
       HiddenFiles hidden,
       Progress progress,
-      Consumer<ChunkNote> notes) {
-    this.notes = notes;
-    this.sink = sink;
-    this.out = new BlockWriter(profile, sink);
-    this.hidden = hidden;
-    this.progress = progress;
+      Consumer<ChunkNote> notes,
+      Set<Preserve> preserved,
+      Optional<Profile> canonical) {}
+
+  private final Settings settings;
+  private final BlockWriter out;
+  private final Optional<BlockWriter> canonical;
+  private final ReadAhead ahead = new ReadAhead();
+  private final OnnxNeighbours neighbours = new OnnxNeighbours();
+  private long done;
+
+  private UnixFsImporter(Settings settings) {
+    this.settings = settings;
+    this.out = new BlockWriter(settings.profile(), settings.sink());
+    this.canonical =
+        settings.canonical().map(profile -> new BlockWriter(profile.canonical(), block -> {}));
   }
 
   /** An importer under {@link Profile#UNIXFS_V1_2025}, leaving hidden files out, telling nobody. */
   public static UnixFsImporter into(BlockSink sink) {
     return new UnixFsImporter(
-        sink, Profile.UNIXFS_V1_2025, HiddenFiles.EXCLUDE, Progress.none(), note -> {});
+        new Settings(
+            sink,
+            Profile.UNIXFS_V1_2025,
+            HiddenFiles.EXCLUDE,
+            Progress.none(),
+            note -> {},
+            Set.of(),
+            Optional.empty()));
   }
 
   /** The same importer under another profile. */
   public UnixFsImporter withProfile(Profile profile) {
-    return new UnixFsImporter(sink, profile, hidden, progress, notes);
+    Settings s = settings;
+    return new UnixFsImporter(
+        new Settings(s.sink, profile, s.hidden, s.progress, s.notes, s.preserved, s.canonical));
   }
 
   /** The same importer with another rule for hidden files. */
   public UnixFsImporter withHidden(HiddenFiles rule) {
-    return new UnixFsImporter(sink, out.profile(), rule, progress, notes);
+    Settings s = settings;
+    return new UnixFsImporter(
+        new Settings(s.sink, s.profile, rule, s.progress, s.notes, s.preserved, s.canonical));
   }
 
   /** The same importer, telling {@code progress} the bytes read after every chunk. */
   public UnixFsImporter withProgress(Progress progress) {
-    return new UnixFsImporter(sink, out.profile(), hidden, progress, notes);
+    Settings s = settings;
+    return new UnixFsImporter(
+        new Settings(s.sink, s.profile, s.hidden, progress, s.notes, s.preserved, s.canonical));
   }
 
   /** The same importer, telling {@code notes} of every file that its chunking could not cut. */
   public UnixFsImporter withNotes(Consumer<ChunkNote> notes) {
-    return new UnixFsImporter(sink, out.profile(), hidden, progress, notes);
+    Settings s = settings;
+    return new UnixFsImporter(
+        new Settings(s.sink, s.profile, s.hidden, s.progress, notes, s.preserved, s.canonical));
+  }
+
+  /** The same importer, keeping permissions or times of what it reads from the disk. */
+  public UnixFsImporter withPreserved(Set<Preserve> facts) {
+    Settings s = settings;
+    return new UnixFsImporter(
+        new Settings(
+            s.sink, s.profile, s.hidden, s.progress, s.notes, Set.copyOf(facts), s.canonical));
+  }
+
+  /**
+   * The same importer, telling as {@link Imported#canonical} also what the content is called under
+   * {@code profile} with leaves of its own size: one read, a second hash of every byte, and blocks
+   * that go nowhere.
+   */
+  public UnixFsImporter withCanonical(Profile profile) {
+    Settings s = settings;
+    return new UnixFsImporter(
+        new Settings(
+            s.sink, s.profile, s.hidden, s.progress, s.notes, s.preserved, Optional.of(profile)));
   }
 
   /**
@@ -92,7 +132,7 @@ public final class UnixFsImporter {
    */
   public Imported file(InputStream in) {
     done = 0;
-    return chunks(SourceFile.of(in::read), "add stream", -1);
+    return chunks(SourceFile.of(in::read), "add stream", -1, NodeFacts.NONE);
   }
 
   /**
@@ -106,7 +146,8 @@ public final class UnixFsImporter {
     return chunks(
         SourceFile.of((to, offset, length) -> in.read(ByteBuffer.wrap(to, offset, length))),
         "add stream",
-        -1);
+        -1,
+        NodeFacts.NONE);
   }
 
   /**
@@ -136,7 +177,8 @@ public final class UnixFsImporter {
    */
   public Imported tree(Path path) {
     done = 0;
-    return new TreeImport(this, hidden, "add " + FileNames.last(path.toAbsolutePath())).any(path);
+    return new TreeImport(this, settings.hidden(), "add " + FileNames.last(path.toAbsolutePath()))
+        .any(path);
   }
 
   /**
@@ -145,53 +187,79 @@ public final class UnixFsImporter {
    * @throws dev.carrack.core.MalformedException if a name cannot stand in a path
    */
   public Imported directory(Map<String, Imported> entries) {
-    DirectoryWriter directory = new DirectoryWriter(out);
+    return directory(entries, NodeFacts.NONE);
+  }
+
+  Imported directory(Map<String, Imported> entries, NodeFacts facts) {
+    Map<String, Imported> others = new LinkedHashMap<>();
+    entries.forEach((name, entry) -> entry.canonical().ifPresent(e -> others.put(name, e)));
+    // What was imported without its other name leaves the directory without one too.
+    boolean all = others.size() == entries.size();
+    return directory(out, entries, facts)
+        .with(canonical.filter(c -> all).map(c -> directory(c, others, facts)));
+  }
+
+  private static Imported directory(
+      BlockWriter out, Map<String, Imported> entries, NodeFacts facts) {
+    DirectoryWriter directory = new DirectoryWriter(out, facts);
     entries.forEach(directory::add);
     return directory.finish();
   }
 
   /** Makes a symbolic link with that target. */
   public Imported symlink(String target) {
-    byte[] bytes = Utf8.encode(target, "link target");
-    return out.node(EntryKind.SYMLINK, List.of(), UnixFsMessage.symlink(bytes), 0);
+    return symlink(target, NodeFacts.NONE);
+  }
+
+  Imported symlink(String target, NodeFacts facts) {
+    byte[] data = UnixFsMessage.symlink(Utf8.encode(target, "link target"), facts);
+    return out.node(EntryKind.SYMLINK, List.of(), data, 0)
+        .with(canonical.map(c -> c.node(EntryKind.SYMLINK, List.of(), data, 0)));
+  }
+
+  /** What is kept of a path beside its content. */
+  NodeFacts facts(Path path) throws IOException {
+    return NodeFacts.of(path, settings.preserved());
   }
 
   /** One file of an import that reports {@code step} and expects {@code total} bytes in all. */
   Imported content(Path path, String step, long total) throws IOException {
+    NodeFacts facts = settings.preserved().isEmpty() ? NodeFacts.NONE : facts(path.toRealPath());
     try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
-      return chunks(SourceFile.of(in, path, neighbours), step, total);
+      return chunks(SourceFile.of(in, path, neighbours), step, total, facts);
     }
   }
 
-  private Imported chunks(SourceFile file, String step, long total) {
-    Cuts cuts = out.profile().cuts(file, notes);
+  private Imported chunks(SourceFile file, String step, long total, NodeFacts facts) {
+    Cuts cuts = out.profile().cuts(file, settings.notes());
     try {
       file.rewind();
     } catch (IOException e) {
       throw new StorageException(
           step + " failed: " + reason(e), "check the source and try again", e);
     }
-    return chunks(file, cuts, step, total);
+    FileTree tree = new FileTree(out, facts, canonical.map(other -> new Recut(other, facts)));
+    chunks(file, cuts, tree, step, total);
+    return tree.finish();
   }
 
   /**
    * The loop that every file goes through: {@link Cuts} say how far to read and where to cut, and
    * each leaf is written before the next is read.
    */
-  private Imported chunks(ByteInput in, Cuts cuts, String step, long total) {
-    BalancedTree tree = new BalancedTree(out);
+  private void chunks(ByteInput in, Cuts cuts, FileTree tree, String step, long total) {
     ahead.reset();
     while (true) {
       Progress.checkInterrupt(step);
       int available = fill(in, cuts.ahead(), step);
       if (available == 0) {
-        return tree.finish();
+        return;
       }
       int length = cuts.next(ahead.bytes(), ahead.from(), available);
-      tree.add(out.leaf(ahead.bytes(), ahead.from(), length));
+      tree.leaf(ahead.bytes(), ahead.from(), length);
       ahead.skip(length);
       done += length;
-      progress.at(step, done, total);
+      settings.progress().at(step, done, total);
     }
   }
 

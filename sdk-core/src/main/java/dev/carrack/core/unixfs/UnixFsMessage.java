@@ -158,39 +158,71 @@ final class UnixFsMessage {
     return Optional.ofNullable(mtime);
   }
 
-  /** An inner node of a file. */
   static byte[] file(long filesize, long[] blocksizes) {
+    return file(filesize, blocksizes, NodeFacts.NONE);
+  }
+
+  static byte[] leaf(byte[] chunk) {
+    return leaf(chunk, NodeFacts.NONE);
+  }
+
+  static byte[] directory() {
+    return directory(NodeFacts.NONE);
+  }
+
+  static byte[] symlink(byte[] target) {
+    return symlink(target, NodeFacts.NONE);
+  }
+
+  static byte[] shard(byte[] bitfield, int fanout) {
+    return shard(bitfield, fanout, NodeFacts.NONE);
+  }
+
+  /** An inner node of a file. */
+  static byte[] file(long filesize, long[] blocksizes, NodeFacts facts) {
     ProtoWriter out = new ProtoWriter(16 + 4 * blocksizes.length);
     out.varint(1, FILE).varint(3, filesize);
     for (long size : blocksizes) {
       out.varint(4, size); // one by one, not packed: so do the vectors of IPIP-499
     }
-    return out.toBytes();
+    return with(out, facts);
   }
 
-  /** A wrapped leaf, of the profile that wraps them. */
-  static byte[] leaf(byte[] chunk) {
-    ProtoWriter out = new ProtoWriter(chunk.length + 16).varint(1, FILE);
+  /** A wrapped leaf, of the profile that wraps them or of a file with facts. */
+  static byte[] leaf(byte[] chunk, NodeFacts facts) {
+    ProtoWriter out = new ProtoWriter(chunk.length + 32).varint(1, FILE);
     if (chunk.length > 0) {
       out.bytes(2, chunk);
     }
-    return out.varint(3, chunk.length).toBytes();
+    return with(out.varint(3, chunk.length), facts);
   }
 
-  static byte[] directory() {
-    return new ProtoWriter(2).varint(1, DIRECTORY).toBytes();
+  static byte[] directory(NodeFacts facts) {
+    return with(new ProtoWriter(2).varint(1, DIRECTORY), facts);
   }
 
-  static byte[] symlink(byte[] target) {
-    return new ProtoWriter(target.length + 8).varint(1, SYMLINK).bytes(2, target).toBytes();
+  static byte[] symlink(byte[] target, NodeFacts facts) {
+    return with(new ProtoWriter(target.length + 8).varint(1, SYMLINK).bytes(2, target), facts);
   }
 
-  static byte[] shard(byte[] bitfield, int fanout) {
-    return new ProtoWriter(bitfield.length + 16)
-        .varint(1, SHARD)
-        .bytes(2, bitfield)
-        .varint(5, MURMUR3_X64_64)
-        .varint(6, fanout)
-        .toBytes();
+  static byte[] shard(byte[] bitfield, int fanout, NodeFacts facts) {
+    ProtoWriter out = new ProtoWriter(bitfield.length + 16).varint(1, SHARD).bytes(2, bitfield);
+    return with(out.varint(5, MURMUR3_X64_64).varint(6, fanout), facts);
+  }
+
+  // Zero nanoseconds must be left out, and seconds before 1970 take ten bytes.
+  private static byte[] with(ProtoWriter out, NodeFacts facts) {
+    facts.mode().ifPresent(mode -> out.varint(7, mode));
+    facts
+        .mtime()
+        .ifPresent(
+            time -> {
+              ProtoWriter mtime = new ProtoWriter(16).varint(1, time.getEpochSecond());
+              if (time.getNano() != 0) {
+                mtime.fixed32(2, time.getNano());
+              }
+              out.bytes(8, mtime.toBytes());
+            });
+    return out.toBytes();
   }
 }

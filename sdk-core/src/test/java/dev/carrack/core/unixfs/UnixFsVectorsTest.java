@@ -1,6 +1,7 @@
 package dev.carrack.core.unixfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.carrack.core.Block;
@@ -100,9 +101,15 @@ class UnixFsVectorsTest {
   @ParameterizedTest
   @CsvSource({
     "unixfs-v1-2025, 52428800, bafybeihql5oz2qmy5ag2rohtsildjjxkb7bazoj76wtnaiqkqmwnaddnxm",
-    "unixfs-v0-2015, 52428800, Qme3WotYaMHAwJoxQkD5SHnz5ct4X7JJkqSFCfaTXMNyuM"
+    "unixfs-v0-2015, 52428800, Qme3WotYaMHAwJoxQkD5SHnz5ct4X7JJkqSFCfaTXMNyuM",
+    "kubo-cid-v1, 52428800, bafybeidddcngz7otvfotqtuqjegibjj3ikupzi3xcuzjwrc4dl2rpkvd2e",
+    "kubo-cid-v1, 262144, bafkreihfyjt4iflfqwkrwaema6exqt4jwlelfddmhmw2cbhr53ueaqaxzi",
+    "kubo-cid-v1, 262145, bafybeic6vz6moptz7zome3cm6dpymivoidoyncinfw7qe6orcvmjivwwda",
+    "test-cid-v1, 262145, bafkreibasl27xj2ibivnyuryoujpbtrgzceoepztgrxkiwdx3xewzp7hlu",
+    "test-cid-v1, 1048577, bafybeiefyhkzaleztw2x5r5n6ypqv6zbq5yilz2gwrkhrof46r5egu6csi",
+    "helia-cid-v1, 1048577, bafybeiefyhkzaleztw2x5r5n6ypqv6zbq5yilz2gwrkhrof46r5egu6csi"
   })
-  void fiftyMebibytes(String profile, long size, String cid) {
+  void filesHaveTheCidsOfTheJavascriptImporter(String profile, long size, String cid) {
     assertThat(importer(Profile.named(profile)).file(Streams.aes(size)).cid()).hasToString(cid);
   }
 
@@ -194,6 +201,38 @@ class UnixFsVectorsTest {
     entries.put("z" + "0".repeat(last - 1), x);
 
     assertThat(importer.directory(entries).cid()).hasToString(cid);
+  }
+
+  // Source: ipfs-unixfs-importer 17.1.1 as Helia calls it, run on 2026-11-22: by names and CIDs a
+  // directory is sharded later than by its block.
+  @ParameterizedTest
+  @CsvSource({
+    "helia-cid-v1, 5140, bafybeigd4ujw6um2veup24ihslp3x5qxzhpixex3cduq5j33f6nq6sw4ru",
+    "helia-cid-v1, 5141, bafybeihwdbapj3z3yjvdoobfrint4gy75ehaylvh636t5gxtpht2zkjstu",
+    "kubo-cid-v1, 5000, bafybeihuntki5rdi2wihoqkx4yxdkikheoodkyvz7ok3qjtxfuvgxdpp5q",
+    "test-cid-v1, 4, bafybeidgywaffofnluu47on2nnyqn7eni7uxnmaoss3l52b7vwvjsnqyqa",
+    "unixfs-v1-2025, 5000, bafybeifz52ooyrvsj772uggvw4pa6hq7unzehzvnfl4qwhkjnbf5dz4oie"
+  })
+  void theOldDefaultsShardByNamesAndCids(String profile, int count, String cid) {
+    UnixFsImporter importer = importer(Profile.named(profile));
+    Map<String, Imported> entries = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      entries.put("file-%06d.bin".formatted(i), text(importer, "content " + i));
+    }
+
+    assertThat(importer.directory(entries).cid()).hasToString(cid);
+  }
+
+  @Test
+  void theOldDefaultsHaveNarrowNodes() {
+    assertThat(Profile.all())
+        .extracting(Profile::toString, Profile::chunkSize, Profile::width, Profile::cidVersion)
+        .containsExactly(
+            tuple("unixfs-v1-2025", 1 << 20, 1024, 1),
+            tuple("unixfs-v0-2015", 256 << 10, 174, 0),
+            tuple("test-cid-v1", 1 << 20, 174, 1),
+            tuple("kubo-cid-v1", 256 << 10, 174, 1),
+            tuple("helia-cid-v1", 1 << 20, 1024, 1));
   }
 
   // Source: as above, with names whose order differs between UTF-8 and UTF-16.
