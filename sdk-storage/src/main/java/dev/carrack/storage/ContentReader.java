@@ -1,6 +1,7 @@
 package dev.carrack.storage;
 
 import dev.carrack.core.BlockSource;
+import dev.carrack.core.CachedBlocks;
 import dev.carrack.core.Cid;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
@@ -18,11 +19,16 @@ import java.util.Optional;
 /** Reads the content behind references. Thread-safe. */
 final class ContentReader {
 
+  /** Bytes of blocks kept for channels that jump about, unless the heap is small. */
+  private static final long CACHE = 32 << 20;
+
   private final BlockSource blocks;
+  private final CachedBlocks cache;
   private final Catalogue catalogue;
 
   ContentReader(BlockSource blocks, Catalogue catalogue) {
     this.blocks = blocks;
+    this.cache = CachedBlocks.over(blocks, Math.min(CACHE, Runtime.getRuntime().maxMemory() / 4));
     this.catalogue = catalogue;
   }
 
@@ -31,7 +37,7 @@ final class ContentReader {
   }
 
   SeekableByteChannel channel(Ref ref, String path) {
-    return UnixFs.channel(blocks, file(ref, path));
+    return UnixFs.channel(cache, file(ref, path));
   }
 
   List<Item> list(Ref ref, String path) {

@@ -20,8 +20,11 @@ import java.util.stream.Stream;
 /** The operating system's files. Thread-safe. */
 final class FileDisk implements Disk {
 
-  /** Bounds the direct buffer that the JDK keeps per reading thread, in bytes. */
-  private static final int SLICE = 256 << 10;
+  /**
+   * Bounds the direct buffer that the JDK keeps per reading thread, in bytes; small enough to stay
+   * in the cache between its two copies.
+   */
+  private static final int SLICE = 128 << 10;
 
   private static final int WRITE_SLICE = 64 << 10;
 

@@ -1,7 +1,7 @@
 package dev.carrack.core.pack;
 
 import dev.carrack.core.Block;
-import dev.carrack.core.BlockSource;
+import dev.carrack.core.BlockReader;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * and see what was committed up to their last {@link #refresh}. The first {@link #begin}, {@link
  * #commit} or {@link #gc} makes this handle the directory's writer until it is closed.
  */
-public final class PackStore implements BlockSource, AutoCloseable {
+public final class PackStore implements BlockReader, AutoCloseable {
 
   /** Stands where no pack is written, so no header needs a root. */
   private static final Cid NO_ROOT = Cid.of(Codec.RAW, new byte[0]);
@@ -127,15 +128,35 @@ public final class PackStore implements BlockSource, AutoCloseable {
 
   @Override
   public Optional<Block> get(Cid cid) {
+    return cid.hash().isIdentity() ? inside(cid) : find(cid, byte[]::new, Block::verified);
+  }
+
+  @Override
+  public Optional<byte[]> read(Cid cid, IntFunction<byte[]> memory) {
+    if (cid.hash().isIdentity()) {
+      return inside(cid).map(Block::bytes);
+    }
+    return find(
+        cid,
+        memory,
+        (wanted, data, origin) -> {
+          Block.verified(wanted, data, origin); // only for its check: nobody gets to hold it
+          return data;
+        });
+  }
+
+  private Optional<Block> inside(Cid cid) {
+    checkOpen();
+    return Block.inside(cid);
+  }
+
+  private <T> Optional<T> find(Cid cid, IntFunction<byte[]> memory, Shelf.Check<T> check) {
     checkOpen();
     Progress.checkInterrupt("read");
-    if (cid.hash().isIdentity()) {
-      return Block.inside(cid);
-    }
     while (true) {
       StoreState before = state();
       try {
-        Optional<Block> found = shelf.get(cid);
+        Optional<T> found = shelf.get(cid, memory, check);
         if (found.isPresent() || (!refreshed() && state() == before)) {
           return found;
         }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,21 +171,36 @@ final class Shelf implements Closeable {
     return sorted;
   }
 
+  /** The block, as below. */
+  Optional<Block> get(Cid cid) throws Gone, IOException {
+    return get(cid, byte[]::new, Block::verified);
+  }
+
+  /** What is made of a block's bytes; it throws if they are not those of the CID. */
+  interface Check<T> {
+    T of(Cid cid, byte[] data, String origin);
+  }
+
   /**
    * The block, its hash checked.
    *
+   * @param memory gives an array of exactly the length it is asked for
    * @throws IntegrityException if the only copies are damaged, naming pack and offset
    * @throws Gone if the pack that should hold it has no file, or may be one that has none
    */
-  Optional<Block> get(Cid cid) throws Gone, IOException {
+  <T> Optional<T> get(Cid cid, IntFunction<byte[]> memory, Check<T> check)
+      throws Gone, IOException {
     Optional<IntegrityException> damage = Optional.empty();
     View now = view();
     for (Place place : now.lookup().find(cid.hash())) {
-      byte[] data = new byte[place.length()];
+      byte[] data = memory.apply(place.length());
+      if (data.length != place.length()) {
+        throw new IllegalArgumentException(
+            "memory of %d bytes for a block of %d".formatted(data.length, place.length()));
+      }
       try (OpenPacks.Handle handle = open.use(place.pack())) {
         handle.file().readFully(place.offset(), data, 0, data.length);
-        return Optional.of(
-            Block.verified(cid, data, path(place.pack()) + " at byte " + place.offset()));
+        return Optional.of(check.of(cid, data, path(place.pack()) + " at byte " + place.offset()));
       } catch (NoSuchFileException e) {
         throw new Gone(place.pack(), e);
       } catch (EOFException e) {
@@ -206,7 +222,7 @@ final class Shelf implements Closeable {
       throw damage.get();
     }
     if (!now.lost().isEmpty() && recovered()) {
-      return get(cid);
+      return get(cid, memory, check);
     }
     for (int pack : now.lost()) {
       throw new Gone(pack, new NoSuchFileException(path(pack).toString()));

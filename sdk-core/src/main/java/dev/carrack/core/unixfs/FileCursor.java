@@ -2,14 +2,17 @@ package dev.carrack.core.unixfs;
 
 import dev.carrack.core.BlockSource;
 import dev.carrack.core.Cid;
+import dev.carrack.core.Codec;
 import dev.carrack.core.MalformedException;
+import dev.carrack.core.RangeSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
  * A position in a file. Holds the nodes from the root to the current leaf; reading on or seeking
- * fetches only the blocks on the way to the next bytes. Not thread-safe.
+ * fetches only the blocks on the way to the next bytes. After a jump it reads parts of leaves,
+ * where the source can hand those out, until it has gone on for a while. Not thread-safe.
  */
 final class FileCursor {
 
@@ -17,9 +20,23 @@ final class FileCursor {
   // reader.
   static final int MAX_LEVELS = 64;
 
+  // After a jump, so many bytes in order say that somebody reads on and wants whole leaves.
+  private static final long READS_ON = 1 << 20;
+
+  // A leaf that claims more is no block; reading it the usual way says so.
+  private static final long MAX_LEAF = 1L << 30;
+
   private record Frame(FileNode node, long start) {
     boolean holds(long position) {
       return position >= start && position - start < node.size();
+    }
+
+    boolean owns(long position) {
+      return position - start < node.start(0);
+    }
+
+    int childAt(long position) {
+      return node.childAt(position - start);
     }
   }
 
@@ -28,6 +45,7 @@ final class FileCursor {
   private final Deque<Frame> path = new ArrayDeque<>();
   private final long size;
   private long position;
+  private long inOrder = READS_ON;
   private ByteBuffer bytes = ByteBuffer.allocate(0);
 
   FileCursor(BlockSource source, Cid root) {
@@ -52,6 +70,7 @@ final class FileCursor {
       bytes.position(bytes.position() + (int) ahead);
     } else {
       bytes = ByteBuffer.allocate(0);
+      inOrder = 0;
     }
     position = to;
   }
@@ -62,33 +81,71 @@ final class FileCursor {
       return -1;
     }
     if (!bytes.hasRemaining()) {
+      int part = inOrder < READS_ON && source instanceof RangeSource parts ? part(parts, out) : 0;
+      if (part > 0) {
+        return moved(part);
+      }
       bytes = locate();
     }
     int count = Math.min(out.remaining(), bytes.remaining());
     out.put(bytes.slice(bytes.position(), count));
     bytes.position(bytes.position() + count);
+    return moved(count);
+  }
+
+  private int moved(int count) {
     position += count;
+    inOrder += count;
     return count;
   }
 
+  /** Copies from the leaf at the position as much as is wanted of it; 0 if it is no raw leaf. */
+  private int part(RangeSource parts, ByteBuffer out) {
+    climb();
+    while (!path.getFirst().owns(position)) {
+      Frame top = path.getFirst();
+      int child = top.childAt(position);
+      long start = top.start() + top.node().start(child);
+      if (top.node().cid(child).codec().equals(Codec.RAW) && position - start < MAX_LEAF) {
+        ByteBuffer room = out.slice();
+        room.limit((int) Math.min(room.limit(), top.node().size(child) - (position - start)));
+        int leaf = parts.read(top.node().cid(child), (int) (position - start), room);
+        if (leaf < 0) {
+          return 0; // the usual way says what is missing
+        }
+        top.node().checkSize(child, leaf);
+        out.position(out.position() + room.position());
+        return room.position();
+      }
+      descend();
+    }
+    return 0;
+  }
+
   private ByteBuffer locate() {
+    climb();
+    while (!path.getFirst().owns(position)) {
+      descend();
+    }
+    Frame top = path.getFirst();
+    ByteBuffer inline = top.node().inline();
+    return inline.position(inline.position() + (int) (position - top.start()));
+  }
+
+  private void climb() {
     while (!path.getFirst().holds(position)) {
       path.pop();
     }
-    while (true) {
-      Frame top = path.getFirst();
-      long offset = position - top.start();
-      ByteBuffer inline = top.node().inline();
-      if (offset < inline.remaining()) {
-        return inline.position(inline.position() + (int) offset);
-      }
-      if (path.size() == MAX_LEVELS) {
-        throw new MalformedException(
-            "file " + root + " is nested deeper than " + MAX_LEVELS + " levels",
-            "no importer builds such a file");
-      }
-      int child = top.node().childAt(offset);
-      path.push(new Frame(top.node().child(source, child), top.start() + top.node().start(child)));
+  }
+
+  private void descend() {
+    if (path.size() == MAX_LEVELS) {
+      throw new MalformedException(
+          "file " + root + " is nested deeper than " + MAX_LEVELS + " levels",
+          "no importer builds such a file");
     }
+    Frame top = path.getFirst();
+    int child = top.childAt(position);
+    path.push(new Frame(top.node().child(source, child), top.start() + top.node().start(child)));
   }
 }

@@ -95,15 +95,30 @@ final class FileNode {
    * @throws IntegrityException if it has another size than this node says
    */
   FileNode child(BlockSource source, int index) {
-    Cid cid = node.links().get(index).cid();
-    FileNode child = of(UnixFsNode.load(source, cid));
-    long expected = starts[index + 1] - starts[index];
-    if (child.size() != expected) {
+    FileNode child = of(UnixFsNode.load(source, cid(index)));
+    checkSize(index, child.size());
+    return child;
+  }
+
+  Cid cid(int child) {
+    return node.links().get(child).cid();
+  }
+
+  long size(int child) {
+    return starts[child + 1] - starts[child];
+  }
+
+  /**
+   * Checks a child's size.
+   *
+   * @throws IntegrityException if it has another size than this node says
+   */
+  void checkSize(int child, long actual) {
+    if (actual != size(child)) {
       throw new IntegrityException(
           "block %s has %d bytes of content, its parent %s promises %d"
-              .formatted(cid, child.size(), node.cid(), expected),
+              .formatted(cid(child), actual, node.cid(), size(child)),
           "the file was built to mislead: do not use it");
     }
-    return child;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrack.core.Block;
 import dev.carrack.core.CancelledException;
+import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
@@ -221,6 +222,24 @@ class StoreHandleTest {
       assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void readsIntoTheMemoryItIsGivenAndRefusesAnotherSize() {
+    Block block = Block.of(Codec.RAW, new byte[] {1, 2, 3});
+    try (PackStore store = PackStore.open(directory)) {
+      try (PutSession session = store.begin(Progress.none())) {
+        session.put(block);
+        session.commit(block.cid(), RefChanges.none().set("a", block.cid()));
+      }
+      byte[] memory = {9, 9, 9};
+
+      assertThat(store.read(block.cid(), size -> memory)).containsSame(memory);
+      assertThat(memory).containsExactly(1, 2, 3);
+      assertThat(store.read(Cid.of(Codec.RAW, new byte[9]), byte[]::new)).isEmpty();
+      assertThatThrownBy(() -> store.read(block.cid(), size -> new byte[size + 1]))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 }
