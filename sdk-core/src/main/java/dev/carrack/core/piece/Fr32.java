@@ -37,6 +37,20 @@ final class Fr32 {
     }
   }
 
+  /**
+   * Takes the zero bits out again: {@code units * 128} bytes of {@code src} become {@code units *
+   * 127} bytes of {@code dst}. For small things such as an index; a bit at a time.
+   */
+  static void contract(byte[] src, int units, byte[] dst) {
+    int to = 0;
+    for (int from = 0; from < units * OUT * 8; from++) {
+      if (from % 256 < 254) {
+        dst[to / 8] |= (byte) ((src[from / 8] >> from % 8 & 1) << to % 8);
+        to++;
+      }
+    }
+  }
+
   private static void expandUnit(byte[] s, int so, byte[] t, int d) {
     long a = in(s, so + 24);
     out(t, d, in(s, so));

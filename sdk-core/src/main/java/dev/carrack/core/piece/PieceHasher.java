@@ -8,11 +8,10 @@ import dev.carrack.core.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the {@link PieceCid} of a payload of any length up to 64 GiB as its bytes pass by, in
@@ -23,6 +22,10 @@ import java.util.Objects;
  * {@link #deferringHead()}: all bytes but the first {@link #HEAD} pass by first, then {@link
  * #finish(byte[], int)} takes the head. Both ways give the same name.
  *
+ * <p>{@link #checkpoint()} and {@link #resume} carry the work over to another process; {@link
+ * #keepOutboard()} asks for the {@link PieceOutboard} that verified range reads need. {@link
+ * ParallelPieceHasher} does the same with several threads.
+ *
  * <p>Specification: Filecoin spec, "Piece commitment"; FRC-0069.
  */
 public final class PieceHasher {
@@ -30,16 +33,17 @@ public final class PieceHasher {
   /** Bytes of a deferred head: the payload of one 256 KiB subtree. */
   public static final int HEAD = Subtree.IN;
 
-  private static final int CHUNK = 1 << 18;
-
   private final PairHasher hasher = new Sha256PairHasher();
   private final Subtree subtree = new Subtree(hasher);
   private final RootStack roots;
   private final boolean headless;
   private final long limit;
+  private @Nullable NodeList kept;
+  private byte[] last = new byte[Sha256PairHasher.NODE];
   private byte[] copy = new byte[0];
   private long rawSize;
   private boolean finished;
+  private @Nullable PieceCid named;
   private boolean tailEnded;
 
   /** A hasher for a payload given from its first byte to its last. */
@@ -54,13 +58,33 @@ public final class PieceHasher {
     this.roots = new RootStack(hasher, headless);
   }
 
+  private PieceHasher(PieceCheckpoint checkpoint) {
+    this.headless = false;
+    this.limit = PieceCid.MAX_RAW_SIZE;
+    this.roots = checkpoint.roots(hasher);
+    this.rawSize = checkpoint.position();
+    this.last = checkpoint.last();
+    NodeList nodes = checkpoint.kept();
+    if (nodes != null) {
+      keep(nodes);
+    }
+  }
+
+  /**
+   * A hasher that goes on where {@code checkpoint} was taken: give it the payload from {@link
+   * PieceCheckpoint#position()}. It keeps an outboard if the hasher of the checkpoint did.
+   */
+  public static PieceHasher resume(PieceCheckpoint checkpoint) {
+    return new PieceHasher(checkpoint);
+  }
+
   /** A hasher that is given the bytes after the first {@link #HEAD}, and those at the end. */
   public static PieceHasher deferringHead() {
     return new PieceHasher(true, PieceCid.MAX_RAW_SIZE);
   }
 
   /**
-   * Hashes a file.
+   * Hashes a file on the calling thread.
    *
    * @param progress told the bytes done after each 256 KiB
    * @throws NotFoundException if there is no such file
@@ -69,20 +93,11 @@ public final class PieceHasher {
    * @throws CancelledException if the thread is interrupted, with the flag still set
    */
   public static PieceCid of(Path file, Progress progress) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return of(in, Files.size(file), "piece " + file.getFileName(), progress);
-    } catch (NoSuchFileException e) {
-      throw new NotFoundException("no file " + file, "check the path", e);
-    } catch (ClosedByInterruptException e) {
-      throw new CancelledException("piece of " + file + " was cancelled", "start it again", e);
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot read " + file + ": " + e.getMessage(), "check that it is a readable file", e);
-    }
+    return ParallelPieceHasher.of(file, 1, progress);
   }
 
   /**
-   * Hashes a stream to its end; the caller closes it.
+   * Hashes a stream to its end on the calling thread; the caller closes it.
    *
    * @param progress told the bytes done after each 256 KiB
    * @throws IOException if the stream fails
@@ -90,20 +105,10 @@ public final class PieceHasher {
    * @throws CancelledException if the thread is interrupted, with the flag still set
    */
   public static PieceCid of(InputStream in, Progress progress) throws IOException {
-    return of(in, -1, "piece", progress);
-  }
-
-  private static PieceCid of(InputStream in, long total, String step, Progress progress)
-      throws IOException {
-    PieceHasher hasher = new PieceHasher();
-    hasher.checkRoom(Math.max(0, total));
-    byte[] chunk = new byte[CHUNK];
-    for (int n; (n = in.readNBytes(chunk, 0, CHUNK)) > 0; ) {
-      Progress.checkInterrupt(step);
-      hasher.update(chunk, 0, n);
-      progress.at(step, hasher.rawSize, total);
+    try (ParallelPieceHasher hasher = new ParallelPieceHasher(1)) {
+      hasher.update(in, progress);
+      return hasher.finish();
     }
-    return hasher.finish();
   }
 
   /**
@@ -125,10 +130,19 @@ public final class PieceHasher {
     for (int at = offset; at < end; ) {
       at += subtree.fill(bytes, at, end - at);
       if (subtree.isFull()) {
-        roots.add(subtree.root(Subtree.HEIGHT));
+        last = subtree.root(Subtree.HEIGHT);
+        roots.add(last);
       }
     }
     rawSize += length;
+  }
+
+  /** Takes the next whole subtree by its root alone; the window must be empty. */
+  void addSubtree(byte[] root) {
+    checkRoom(Subtree.IN);
+    last = root;
+    roots.add(root);
+    rawSize += Subtree.IN;
   }
 
   /**
@@ -168,10 +182,16 @@ public final class PieceHasher {
     checkOpen();
     finished = true;
     if (roots.count() == 0) {
-      return PieceCid.of(rawSize, subtree.root(PieceSize.height(rawSize)));
+      return named(subtree.root(PieceSize.height(rawSize)));
     }
     flush();
-    return PieceCid.of(rawSize, roots.root());
+    return named(roots.root());
+  }
+
+  private PieceCid named(byte[] root) {
+    PieceCid piece = PieceCid.of(rawSize, root);
+    named = piece;
+    return piece;
   }
 
   /**
@@ -199,7 +219,7 @@ public final class PieceHasher {
     rawSize += length;
     subtree.fill(head, 0, length);
     byte[] root = subtree.root(Math.min(Subtree.HEIGHT, PieceSize.height(rawSize)));
-    return PieceCid.of(rawSize, roots.root(root));
+    return named(roots.root(root));
   }
 
   /**
@@ -218,6 +238,69 @@ public final class PieceHasher {
     tailEnded = true;
   }
 
+  /**
+   * Asks for the outboard: 32 bytes of memory more for each MiB of the piece. Call it before the
+   * first byte.
+   *
+   * @return this hasher
+   * @throws IllegalStateException if bytes were taken
+   */
+  public PieceHasher keepOutboard() {
+    checkOpen();
+    if (rawSize > 0) {
+      throw new IllegalStateException("bytes were taken: ask for the outboard before the first");
+    }
+    keep(new NodeList());
+    return this;
+  }
+
+  private void keep(NodeList nodes) {
+    kept = nodes;
+    roots.keep(nodes);
+  }
+
+  /**
+   * The outboard of the finished piece.
+   *
+   * @throws IllegalStateException before finish, or if it was not asked for
+   */
+  public PieceOutboard outboard() {
+    if (kept == null || named == null) {
+      throw new IllegalStateException(
+          kept == null ? "no outboard was asked for" : "the piece is not finished");
+    }
+    return PieceOutboard.of(named, kept);
+  }
+
+  /**
+   * Where to go on later: after the last whole subtree of 256 KiB. Bytes taken since then are to be
+   * given again. The hasher is not changed.
+   *
+   * @throws IllegalStateException if the head was deferred, or after finish
+   */
+  public PieceCheckpoint checkpoint() {
+    checkOpen();
+    if (headless) {
+      throw new IllegalStateException("the head was deferred: start again instead");
+    }
+    int nodes = (int) (roots.count() >> RootStack.KEPT);
+    return new PieceCheckpoint(
+        roots.count(),
+        last.clone(),
+        roots.pending(),
+        kept == null ? null : kept.paddedTo(nodes, 0));
+  }
+
+  /** Whether {@code root} is the root of the last whole subtree, with nothing taken since. */
+  boolean endsWith(byte[] root) {
+    return Arrays.equals(last, root);
+  }
+
+  /** Payload bytes taken so far, those before a checkpoint included. */
+  public long position() {
+    return rawSize;
+  }
+
   private void flush() {
     if (!subtree.isEmpty()) {
       roots.add(subtree.root(Subtree.HEIGHT));
@@ -230,7 +313,7 @@ public final class PieceHasher {
     }
   }
 
-  private void checkRoom(long more) {
+  void checkRoom(long more) {
     if (more > limit - rawSize - (headless ? HEAD : 0)) {
       throw new LimitException(
           "payload is longer than the largest piece, " + limit + " bytes",

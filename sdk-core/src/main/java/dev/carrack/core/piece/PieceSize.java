@@ -32,4 +32,21 @@ final class PieceSize {
     long units = Math.max(1, (raw + Fr32.IN - 1) / Fr32.IN);
     return MIN_HEIGHT + (64 - Long.numberOfLeadingZeros(units - 1));
   }
+
+  /** The height of a tree of {@code padded} bytes, rounded up to a power of two from 128. */
+  static int heightOfPadded(long padded) {
+    return Math.max(MIN_HEIGHT, 59 - Long.numberOfLeadingZeros(padded - 1));
+  }
+
+  /**
+   * Checks a padded size.
+   *
+   * @throws IllegalArgumentException if it is no power of two from 128 to 64 GiB
+   */
+  static void checkPadded(long padded) {
+    if (Long.bitCount(padded) != 1 || padded < padded(MIN_HEIGHT) || padded > padded(MAX_HEIGHT)) {
+      throw new IllegalArgumentException(
+          "padded size must be a power of two from 128 to 68719476736 but was " + padded);
+    }
+  }
 }

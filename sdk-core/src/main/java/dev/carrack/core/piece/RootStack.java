@@ -3,6 +3,7 @@ package dev.carrack.core.piece;
 import static dev.carrack.core.piece.Sha256PairHasher.NODE;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folds the roots of equal subtrees, given in order, into the root of their tree in O(log n)
@@ -14,9 +15,15 @@ import java.util.Arrays;
  *
  * <p>With a deferred head the first subtree is counted but unknown. The node above it at each level
  * (the left spine) is unknown too, so the right siblings along the spine are kept until {@link
- * #root} is told the head. Not thread-safe.
+ * #root} is told the head.
+ *
+ * <p>On request the nodes of level {@link #KEPT}, the roots of 1 MiB of tree each, are kept as they
+ * come about: the outboard of the piece. Not thread-safe.
  */
 final class RootStack {
+
+  /** The level of the kept nodes: four subtrees of 256 KiB. */
+  static final int KEPT = 2;
 
   private static final int LEVELS = PieceSize.MAX_HEIGHT - Subtree.HEIGHT + 1;
 
@@ -26,12 +33,48 @@ final class RootStack {
   private final byte[] pair = new byte[2 * NODE];
   private final byte[] node = new byte[NODE];
   private final boolean headless;
+  private @Nullable NodeList kept;
   private long count;
 
   RootStack(PairHasher hasher, boolean headless) {
     this.hasher = hasher;
     this.headless = headless;
     this.count = headless ? 1 : 0;
+  }
+
+  /**
+   * A stack as it was after {@code count} subtrees.
+   *
+   * @param nodes what {@link #pending()} gave then
+   */
+  RootStack(PairHasher hasher, long count, byte[] nodes) {
+    this(hasher, false);
+    this.count = count;
+    int at = 0;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      if ((count >> level & 1) == 1) {
+        System.arraycopy(nodes, at, pending, level * NODE, NODE);
+        at += NODE;
+      }
+    }
+  }
+
+  /** Keeps the nodes of level {@link #KEPT} in {@code list} from now on. */
+  void keep(NodeList list) {
+    kept = list;
+  }
+
+  /** The nodes that wait for a right sibling, the highest first: one for each bit of the count. */
+  byte[] pending() {
+    byte[] nodes = new byte[Long.bitCount(count) * NODE];
+    int at = 0;
+    for (int level = LEVELS - 1; level >= 0; level--) {
+      if ((count >> level & 1) == 1) {
+        System.arraycopy(pending, level * NODE, nodes, at, NODE);
+        at += NODE;
+      }
+    }
+    return nodes;
   }
 
   /** Subtrees so far, a deferred head included. */
@@ -51,9 +94,16 @@ final class RootStack {
         return;
       }
       join(pending, level * NODE, node, 0);
+      reached(level + 1, count);
     }
     System.arraycopy(node, 0, pending, level * NODE, NODE);
     count++;
+  }
+
+  private void reached(int level, long leaf) {
+    if (level == KEPT && kept != null) {
+      kept.put((int) (leaf >> KEPT), node);
+    }
   }
 
   /** The root over all subtrees; there must be at least one and none may be deferred. */
@@ -67,6 +117,7 @@ final class RootStack {
     int top = 63 - Long.numberOfLeadingZeros(count);
     for (int level = 0; level < top; level++) {
       join(node, 0, spine, level * NODE);
+      reached(level + 1, 0);
     }
     System.arraycopy(node, 0, pending, top * NODE, NODE);
     return fold();
@@ -82,6 +133,7 @@ final class RootStack {
       } else {
         joinZero(level);
       }
+      reached(level + 1, count - 1);
     }
     return Arrays.copyOf(node, NODE);
   }
