@@ -161,7 +161,7 @@ public final class ParallelPieceHasher implements AutoCloseable {
       checkInterrupt();
       int own = own();
       if (own > 0) {
-        int n = in.readNBytes(window, 0, own);
+        int n = read(in, window, own);
         folded.update(window, 0, n);
         more = n == own;
       } else {
@@ -171,9 +171,18 @@ public final class ParallelPieceHasher implements AutoCloseable {
     }
   }
 
+  /** Reads until there are {@code length} bytes or the stream ends. */
+  private static int read(InputStream in, byte[] to, int length) throws IOException {
+    int filled = 0;
+    for (int n = 0; n >= 0 && filled < length; filled += Math.max(0, n)) {
+      n = in.read(to, filled, length - filled);
+    }
+    return filled;
+  }
+
   private boolean readBatch(InputStream in) throws IOException {
     SubtreeBatch batch = crew.take();
-    int n = in.readNBytes(batch.payload(), 0, SubtreeBatch.IN);
+    int n = read(in, batch.payload(), SubtreeBatch.IN);
     if (n == SubtreeBatch.IN) {
       crew.submit(batch);
       return true;
@@ -241,9 +250,11 @@ public final class ParallelPieceHasher implements AutoCloseable {
       }
       progress.at(step, folded.position(), size);
     }
-    // The workers need the file open.
-    crew.drain();
-    progress.at(step, folded.position(), size);
+    if (crew.underWay() > 0) {
+      // The workers need the file open.
+      crew.drain();
+      progress.at(step, folded.position(), size);
+    }
   }
 
   /** A resumed hasher must not go on with another file. */

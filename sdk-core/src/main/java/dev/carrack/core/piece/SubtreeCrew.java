@@ -6,11 +6,11 @@ import dev.carrack.core.StorageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ final class SubtreeCrew implements AutoCloseable {
   private final PieceHasher folded;
   private final Queue<SubtreeBatch> free = new ArrayDeque<>();
   private final Queue<Task> underWay = new ArrayDeque<>();
+  private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
   private @Nullable ExecutorService workers;
 
   /** A crew that has not started; the roots go to {@code folded}. */
@@ -60,14 +61,15 @@ final class SubtreeCrew implements AutoCloseable {
   /** Hands a batch to the workers. */
   void submit(SubtreeBatch batch) {
     if (workers == null) {
-      workers = Executors.newFixedThreadPool(threads, SubtreeCrew::worker);
+      workers = Executors.newFixedThreadPool(threads, this::worker);
     }
     underWay.add(new Task(batch, workers.submit(batch)));
   }
 
-  private static Thread worker(Runnable work) {
+  private Thread worker(Runnable work) {
     Thread thread = new Thread(work, "carrack-piece");
     thread.setDaemon(true);
+    started.add(thread);
     return thread;
   }
 
@@ -115,9 +117,11 @@ final class SubtreeCrew implements AutoCloseable {
     }
     workers.shutdownNow();
     boolean interrupted = false;
-    for (boolean gone = false; !gone; ) {
+    // The pool says that it has ended a moment before its threads have.
+    for (Thread worker = started.peek(); worker != null; worker = started.peek()) {
       try {
-        gone = workers.awaitTermination(1, TimeUnit.MINUTES);
+        worker.join();
+        started.remove();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -10,6 +10,13 @@
  * up to one root with SHA-256 whose two top bits are cleared. The hasher works on subtrees of 8,192
  * leaves (260,096 input bytes) and folds their roots in a stack by level.
  *
+ * <p>{@link dev.carrack.core.piece.ParallelPieceHasher} uses several threads; {@link
+ * dev.carrack.core.piece.PieceCheckpoint} carries the work to another process. {@link
+ * dev.carrack.core.piece.PieceOutboard} lets {@link dev.carrack.core.piece.VerifiedPiece} read any
+ * range with a check, and {@link dev.carrack.core.piece.PieceProof} prove one. {@link
+ * dev.carrack.core.piece.AggregatePiece} names what pieces make up, CommD of a sector included;
+ * {@link dev.carrack.core.piece.DataSegmentDeal} puts an index and proofs to it (FRC-0058).
+ *
  * <p>Specification: Filecoin spec "Piece / Data representation" and FRC-0069.
  */
 @NullMarked

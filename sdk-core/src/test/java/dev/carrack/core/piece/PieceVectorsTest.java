@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrack.testing.Fixtures;
 import dev.carrack.testing.Needs;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -77,6 +82,165 @@ class PieceVectorsTest {
     }
     Fixtures.count("ipld/commp (" + file + ")", lines.size());
     assertThat(lines).hasSize(18);
+  }
+
+  /**
+   * go-fil-commp-hashhash testdata: prefixes of Go's random numbers of seed 1337, hashed in one
+   * pass that is forked at its checkpoints. Rows up to 32 MiB by default; {@code
+   * -Dcarrack.commp.bytes=34359738368} runs all 108 in some minutes.
+   */
+  @Test
+  void hashesTheGoVectorsOfRandomNumbers() throws IOException {
+    long most = Long.getLong("carrack.commp.bytes", 1 << 25);
+    List<String> lines = Files.readAllLines(Fixtures.path("ipld/commp/random.txt"));
+    GoRandom random = new GoRandom(1337);
+    PieceHasher hasher = new PieceHasher();
+    byte[] window = new byte[PieceHasher.HEAD];
+    int rows = 0;
+
+    for (String line : lines) {
+      String[] columns = line.split(",");
+      long size = Long.parseLong(columns[0]);
+      if (size > most) {
+        continue;
+      }
+      if (rows++ == 0) {
+        random.fill(window, window.length);
+      }
+      while (hasher.position() + window.length < size) {
+        hasher.update(window, 0, window.length);
+        random.fill(window, window.length);
+      }
+      PieceCheckpoint here = PieceCheckpoint.read(hasher.checkpoint().bytes());
+      PieceHasher fork = PieceHasher.resume(here);
+      fork.update(window, 0, (int) (size - here.position()));
+      PieceCid piece = fork.finish();
+      assertThat(piece.v1()).as(line).hasToString(columns[2]);
+      assertThat(piece.paddedSize()).as(line).isEqualTo(Long.parseLong(columns[1]));
+      assertThat(piece.rawSize()).as(line).isEqualTo(size);
+    }
+    assertThat(lines).hasSize(108);
+    Fixtures.count("ipld/commp (random.txt, of 108 those up to %d bytes)".formatted(most), rows);
+  }
+
+  /** CommD of live sector f01392893:139074, and the aggregate before it was filled up. */
+  @Test
+  void computesTheCommDOfALiveSector() throws IOException {
+    String sector = Files.readString(Fixtures.path("filecoin/commd/aggregate-32g.json"));
+    List<PieceCid> pieces = new ArrayList<>();
+    Matcher piece =
+        Pattern.compile("\"pieceCidV1\": \"(\\w+)\",\\s+\"paddedSize\": (\\d+)").matcher(sector);
+    while (piece.find()) {
+      pieces.add(PieceCid.parseV1(piece.group(1), Long.parseLong(piece.group(2)) / 128 * 127));
+    }
+
+    PieceCid commD = AggregatePiece.commD(34_359_738_368L, pieces);
+
+    assertThat(commD.v1()).hasToString(field(sector, "expectedCommD"));
+    assertThat(commD.paddedSize()).isEqualTo(Long.parseLong(field(sector, "size")));
+    List<PieceCid> filled = new ArrayList<>(pieces);
+    filled.add(zeros(8L << 30));
+    filled.add(zeros(16L << 30));
+    assertThat(AggregatePiece.of(filled)).isEqualTo(commD);
+    assertThat(AggregatePiece.of(pieces).paddedSize()).isEqualTo(8L << 30);
+    assertThat(pieces).hasSize(10);
+    Fixtures.count("filecoin/commd", 1);
+  }
+
+  /** Two CARs under one index: go-data-segment testdata/sample_aggregate. */
+  @Test
+  void aggregatesTheSampleOfFrc0058() throws IOException {
+    PieceCid cat = sample("cat.png.car");
+    PieceCid vda = sample("vda.png.car");
+    DataSegmentDeal deal = DataSegmentDeal.of(1 << 20, List.of(cat, vda));
+    byte[] index = Files.readAllBytes(Fixtures.path("filecoin/frc0058/index.data"));
+
+    assertThat(deal.index()).isEqualTo(index);
+    assertThat(Payload.piece(index).v1()).hasToString(commp("index.data"));
+    assertThat(DataSegmentIndex.read(new ByteArrayInputStream(index), 1 << 20))
+        .isEqualTo(deal.segments());
+    // The deal's commitment is in go-data-segment's creation_test.go.
+    assertThat(deal.piece().v1())
+        .hasToString("baga6ea4seaqnqkeoqevjjjfe46wo2lpfclcbmkyms4wkz5srou3vzmr3w3c72bq");
+    deal.prove(0).verify(cat, deal.piece());
+    deal.prove(1).verify(vda, deal.piece());
+    PieceHasher written = new PieceHasher();
+    try (InputStream first = Files.newInputStream(frc0058("cat.png.car"));
+        InputStream second = Files.newInputStream(frc0058("vda.png.car"))) {
+      deal.write(List.of(first, second), sink(written));
+    }
+    assertThat(written.finish()).isEqualTo(deal.piece());
+    assertThat(parsed()).isEqualTo(deal.segments());
+    Fixtures.count("filecoin/frc0058", 4);
+  }
+
+  private static PieceCid sample(String name) throws IOException {
+    PieceCid piece = Payload.piece(Files.readAllBytes(frc0058(name)));
+    assertThat(piece.v1()).hasToString(commp(name));
+    assertThat(Files.readString(frc0058(name + ".commp")))
+        .contains("Piece size in bytes:  " + piece.paddedSize() / 128 * 127);
+    return piece;
+  }
+
+  private static String commp(String name) throws IOException {
+    Matcher cid =
+        Pattern.compile("CID:\\s+(\\w+)").matcher(Files.readString(frc0058(name + ".commp")));
+    assertThat(cid.find()).isTrue();
+    return cid.group(1);
+  }
+
+  /** index.json: numbers in the order commitment, offset, size, checksum. */
+  private static List<DataSegment> parsed() throws IOException {
+    List<DataSegment> segments = new ArrayList<>();
+    Matcher entry =
+        Pattern.compile(
+                "\"CommDs\": \\[([^\\]]*)],\\s+\"Offset\": (\\d+),\\s+\"Size\": (\\d+),"
+                    + "\\s+\"Checksum\": \\[([^\\]]*)]")
+            .matcher(Files.readString(frc0058("index.json")));
+    while (entry.find()) {
+      DataSegment segment =
+          new DataSegment(
+              bytes(entry.group(1)),
+              Long.parseLong(entry.group(2)),
+              Long.parseLong(entry.group(3)));
+      assertThat(Arrays.copyOfRange(segment.entry(), 48, 64)).isEqualTo(bytes(entry.group(4)));
+      segments.add(segment);
+    }
+    assertThat(segments).hasSize(2);
+    return segments;
+  }
+
+  private static byte[] bytes(String numbers) {
+    String[] parts = numbers.strip().split(",\\s*");
+    byte[] bytes = new byte[parts.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Integer.parseInt(parts[i].strip());
+    }
+    return bytes;
+  }
+
+  private static Path frc0058(String name) {
+    return Fixtures.path("filecoin/frc0058/" + name);
+  }
+
+  private static OutputStream sink(PieceHasher hasher) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        hasher.update(bytes, offset, length);
+      }
+    };
+  }
+
+  private static PieceCid zeros(long paddedSize) {
+    byte[] root = new byte[32];
+    ZeroSubtrees.copy(Long.numberOfTrailingZeros(paddedSize) - 5, root, 0);
+    return PieceCid.of(paddedSize / 128 * 127, root);
   }
 
   private static PieceCid piece(byte[] payload) {
