@@ -52,7 +52,10 @@ class MulticodecTest {
         declared.put(name(field), field.getLong(null));
       }
     }
-    assertThat(declared).hasSizeGreaterThan(125).doesNotContainKey("");
+    for (MultiaddrProtocol protocol : MultiaddrProtocol.all()) {
+      declared.put(protocol.name(), protocol.code());
+    }
+    assertThat(declared).hasSizeGreaterThan(150).doesNotContainKey("");
     return declared;
   }
 
