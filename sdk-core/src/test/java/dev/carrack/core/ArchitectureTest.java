@@ -13,7 +13,11 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> keepsTheHouseRules() {
     return HouseRules.seeing("dev.carrack.core..", "org.bouncycastle..")
-        .confiningToClasses("org.bouncycastle..", "dev.carrack.core.BouncyDigest")
+        .confiningToClasses(
+            "org.bouncycastle..",
+            "dev.carrack.core.BouncyDigest",
+            "dev.carrack.core.ipns.RsaKeys",
+            "dev.carrack.core.ipns.EllipticKeys")
         .tests();
   }
 

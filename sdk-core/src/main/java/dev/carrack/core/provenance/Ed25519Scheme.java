@@ -28,16 +28,29 @@ public final class Ed25519Scheme implements SignatureScheme {
 
   @Override
   public boolean verify(String keyId, byte[] message, byte[] signature) {
-    if (signature.length != 64) {
+    try {
+      return verify(DidKey.parse(keyId), message, signature);
+    } catch (MalformedException invalid) {
+      return false; // no key, so nothing it signed: as documented
+    }
+  }
+
+  /**
+   * Whether the key made the signature.
+   *
+   * @param publicKey the 32 bytes of the public key; anything else has made no signature
+   */
+  public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    if (signature.length != 64 || publicKey.length != DidKey.KEY_BYTES) {
       return false;
     }
     try {
       Signature ed25519 = Signature.getInstance("Ed25519");
-      ed25519.initVerify(publicKey(DidKey.parse(keyId)));
+      ed25519.initVerify(publicKey(publicKey));
       ed25519.update(message);
       return ed25519.verify(signature);
-    } catch (MalformedException | GeneralSecurityException invalid) {
-      return false; // a key off the curve or a signature that is no point: not valid, as documented
+    } catch (GeneralSecurityException invalid) {
+      return false; // a key off the curve or a signature that is no point
     }
   }
 

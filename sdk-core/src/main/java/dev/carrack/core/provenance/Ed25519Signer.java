@@ -98,8 +98,15 @@ public final class Ed25519Signer implements Signer {
     }
   }
 
-  /** The key of a 32-byte seed, as RFC 8032 calls its private key. */
-  static Ed25519Signer ofSeed(byte[] seed) {
+  /**
+   * The key of a seed, which RFC 8032 calls the private key.
+   *
+   * @param seed 32 bytes, copied
+   */
+  public static Ed25519Signer ofSeed(byte[] seed) {
+    if (seed.length != DidKey.KEY_BYTES) {
+      throw new IllegalArgumentException("an Ed25519 seed has 32 bytes, not " + seed.length);
+    }
     try {
       // The JDK shows no way from seed to public key but its generator, which takes the seed as its
       // only draw of randomness; the check below holds should that ever change.
@@ -127,6 +134,11 @@ public final class Ed25519Signer implements Signer {
   @Override
   public String keyId() {
     return keyId;
+  }
+
+  /** The 32 bytes of the public key. */
+  public byte[] publicKey() {
+    return DidKey.parse(keyId);
   }
 
   @Override
