@@ -17,13 +17,18 @@ import java.util.function.Predicate;
 
 /**
  * Goes through a graph as an import does: links in their order, each block behind all that it links
- * to, every CID once. Keeps a CID a block, and the links on the way down.
+ * to, every CID once; the entries of a sharded directory by name. Keeps a CID a block, and the
+ * links on the way down.
  */
 final class PutOrder {
+
+  /** Instead of a size: links to follow before the block's own. */
+  private static final int FIRST = -1;
 
   private final BlockSource source;
   private final Predicate<Cid> skip;
   private final ObjIntConsumer<Cid> visitor;
+  private final ShardedNames names;
   private final Set<Cid> seen = new HashSet<>();
   private final Deque<Open> path = new ArrayDeque<>();
 
@@ -38,6 +43,7 @@ final class PutOrder {
    */
   PutOrder(BlockSource source, Predicate<Cid> skip, ObjIntConsumer<Cid> visitor) {
     this.source = source;
+    this.names = new ShardedNames(source);
     this.skip = skip;
     this.visitor = visitor;
   }
@@ -61,11 +67,13 @@ final class PutOrder {
     }
     Progress.checkInterrupt("planning pieces");
     Block block = Dag.block(source, cid);
-    path.push(new Open(cid, block.size(), Links.of(cid, block.bytes()).iterator()));
+    byte[] bytes = block.bytes();
+    path.push(new Open(cid, bytes.length, Links.of(cid, bytes).iterator()));
+    path.push(new Open(cid, FIRST, names.below(cid, bytes).iterator()));
   }
 
   private void leave(Cid cid, int size) {
-    if (!cid.hash().isIdentity() && !skip.test(cid)) {
+    if (size != FIRST && !cid.hash().isIdentity() && !skip.test(cid)) {
       visitor.accept(cid, size);
     }
   }

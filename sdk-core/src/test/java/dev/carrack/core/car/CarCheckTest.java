@@ -88,10 +88,10 @@ class CarCheckTest {
       }
     }
     // The root in the header is only a claim; a codec makes another CID of the same bytes.
-    List<Integer> claims = IntStream.range(66, 103).boxed().collect(Collectors.toList());
+    List<Integer> claims = IntStream.range(66, 101).boxed().collect(Collectors.toList());
     claims.remove(Integer.valueOf(68)); // the length of the root's digest
     claims.addAll(List.of(112, 161, 251));
-    assertThat(passed).isEqualTo(claims);
+    assertThat(passed).containsExactlyElementsOf(claims);
   }
 
   @Test

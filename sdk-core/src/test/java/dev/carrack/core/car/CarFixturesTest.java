@@ -181,7 +181,7 @@ class CarFixturesTest {
     Map<String, String> rules =
         Map.of(
             "sample-v1-tailing-corrupt-section.car",
-                "at byte 479758 is cut inside a section, 13 bytes before its end",
+                "at byte 479518 is cut inside a section, 13 bytes before its end",
             "sample-v1-with-zero-len-section.car", "at byte 479907 has a section of length zero",
             "badheaderlength.car", "at byte 0 claims a header of",
             "sample-corrupt-pragma.car",

@@ -1,5 +1,6 @@
 package dev.carrack.core.pack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,7 @@ import dev.carrack.core.ipld.DagCbor;
 import dev.carrack.core.ipld.Node;
 import dev.carrack.core.piece.PieceCid;
 import dev.carrack.core.piece.PieceHasher;
+import dev.carrack.core.unixfs.Imported;
 import dev.carrack.core.unixfs.Profile;
 import dev.carrack.core.unixfs.UnixFsImporter;
 import java.io.ByteArrayInputStream;
@@ -30,7 +32,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,6 +186,26 @@ class PieceRecipeTest {
     }
   }
 
+  @Test
+  void aShardedDirectoryIsWhatItsPutWrote() throws IOException {
+    try (PackStore store = PackStore.open(dir.resolve("store"), SMALL);
+        PutSession session = store.begin(Progress.none())) {
+      UnixFsImporter importer = UnixFsImporter.into(session);
+      SortedMap<String, Imported> entries = new TreeMap<>();
+      for (int i = 0; i < 6000; i++) {
+        String name = "%05d".formatted(i);
+        entries.put(name, importer.file(new ByteArrayInputStream(name.getBytes(UTF_8))));
+      }
+      Cid root = importer.directory(entries).cid();
+      Committed committed = session.commit(root, RefChanges.none().set("a", root));
+
+      List<PieceRecipe> recipes = plan(store, root, SMALL);
+
+      assertSame(store, committed.packs(), recipes);
+      assertThat(recipes.get(0).blocks()).isEqualTo(6000 + 523); // shards of three levels
+    }
+  }
+
   private static Committed put(PackStore store, Path tree) {
     try (PutSession session = store.begin(Progress.none())) {
       Cid root = UnixFsImporter.into(session).tree(tree).cid();
@@ -238,7 +261,7 @@ class PieceRecipeTest {
   }
 
   private static Block json() {
-    return Block.of(Codec.DAG_JSON, "{}".getBytes(StandardCharsets.UTF_8));
+    return Block.of(Codec.DAG_JSON, "{}".getBytes(UTF_8));
   }
 
   @Test
