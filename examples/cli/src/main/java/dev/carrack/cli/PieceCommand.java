@@ -1,8 +1,8 @@
 package dev.carrack.cli;
 
 import dev.carrack.core.ipld.Node;
+import dev.carrack.core.piece.ParallelPieceHasher;
 import dev.carrack.core.piece.PieceCid;
-import dev.carrack.core.piece.PieceHasher;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,9 +26,11 @@ final class PieceCommand implements Runnable {
   @Override
   public void run() {
     Results results = cli.results();
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = Math.min(processors, ParallelPieceHasher.MAX_THREADS);
     try (LateProgress progress = cli.progress()) {
       for (Path file : files) {
-        PieceCid piece = PieceHasher.of(file, progress);
+        PieceCid piece = ParallelPieceHasher.of(file, threads, progress);
         results.add(text(piece), json(piece));
       }
     } finally {
