@@ -3,14 +3,21 @@ package dev.carrack.testing;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -127,8 +134,29 @@ public final class HouseRules {
 
   /** One test a rule. */
   public Stream<DynamicTest> tests() {
-    return rules.entrySet().stream()
-        .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(classes)));
+    return Stream.concat(
+        Stream.of(DynamicTest.dynamicTest("exports what is not internal", this::checkExports)),
+        rules.entrySet().stream()
+            .map(
+                rule ->
+                    DynamicTest.dynamicTest(rule.getKey(), () -> rule.getValue().check(classes))));
+  }
+
+  // A module without module-info exports everything.
+  private void checkExports() throws IOException {
+    Path descriptor = Path.of("target/classes/module-info.class");
+    if (Files.exists(descriptor)) {
+      try (InputStream in = Files.newInputStream(descriptor)) {
+        assertThat(ModuleDescriptor.read(in).exports())
+            .as("packages that module-info.java exports")
+            .extracting(ModuleDescriptor.Exports::source)
+            .containsExactlyInAnyOrderElementsOf(
+                classes.stream()
+                    .map(JavaClass::getPackageName)
+                    .filter(name -> !name.endsWith(".internal"))
+                    .collect(Collectors.toSet()));
+      }
+    }
   }
 
   private static String[] concat(String[] first, String[] second) {
