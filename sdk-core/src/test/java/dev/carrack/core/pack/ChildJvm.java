@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.bouncycastle.crypto.Digest;
+import org.slf4j.Logger;
 
 /** Starts a class of the test tree in a small JVM of its own. */
 final class ChildJvm {
@@ -30,7 +33,7 @@ final class ChildJvm {
 
   /** Only what the store needs: a short class path starts faster. */
   private static String classPath(Class<?> main) {
-    return Stream.of(Cid.class, main, org.slf4j.Logger.class, org.assertj.core.api.Assertions.class)
+    return Stream.of(Cid.class, main, Logger.class, Digest.class, Assertions.class)
         .map(ChildJvm::place)
         .distinct()
         .reduce((a, b) -> a + File.pathSeparator + b)
