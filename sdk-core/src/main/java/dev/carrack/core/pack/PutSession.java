@@ -67,7 +67,19 @@ public final class PutSession implements BlockSink, AutoCloseable {
     this.shelf = shelf;
     this.options = options;
     this.progress = progress;
-    this.buffer = new byte[(int) Math.min(BUFFER, options.packBytes())];
+    this.buffer = buffer(options);
+  }
+
+  static byte[] buffer(PackOptions options) {
+    return new byte[(int) Math.min(BUFFER, options.packBytes())];
+  }
+
+  static void checkSize(Block block) {
+    if (block.size() + Cid.MAX_BYTES > PackFormat.MAX_SECTION) {
+      throw new LimitException(
+          "block %s has %d bytes".formatted(block.cid(), block.size()),
+          "a block and its CID have at most 8 MiB: chunk the data smaller");
+    }
   }
 
   /**
@@ -80,11 +92,7 @@ public final class PutSession implements BlockSink, AutoCloseable {
    */
   @Override
   public void put(Block block) {
-    if (block.size() + Cid.MAX_BYTES > PackFormat.MAX_SECTION) {
-      throw new LimitException(
-          "block %s has %d bytes".formatted(block.cid(), block.size()),
-          "a block and its CID have at most 8 MiB: chunk the data smaller");
-    }
+    checkSize(block);
     lock.lock();
     try {
       checkOpen();
