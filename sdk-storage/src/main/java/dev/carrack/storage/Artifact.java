@@ -2,6 +2,8 @@ package dev.carrack.storage;
 
 import dev.carrack.core.Cid;
 import dev.carrack.core.MalformedException;
+import dev.carrack.core.unixfs.Chunking;
+import dev.carrack.core.unixfs.Profile;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class Artifact {
   private final List<Input> inputs;
   private final Map<String, String> meta;
   private final List<String> tags;
+  private final Layout layout;
 
   private Artifact(
       Kind kind,
@@ -34,7 +37,9 @@ public final class Artifact {
       Content content,
       List<Input> inputs,
       Map<String, String> meta,
-      List<String> tags) {
+      List<String> tags,
+      Layout layout) {
+    this.layout = layout;
     this.kind = kind;
     this.name = name;
     this.content = content;
@@ -51,7 +56,13 @@ public final class Artifact {
    */
   public static Artifact of(Kind kind, String name) {
     return new Artifact(
-        kind, NameRules.artifact(name), new Content.None(), List.of(), Map.of(), List.of());
+        kind,
+        NameRules.artifact(name),
+        new Content.None(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        Layout.DEFAULT);
   }
 
   /** A dataset. */
@@ -159,7 +170,7 @@ public final class Artifact {
   public Artifact input(Input input) {
     List<Input> more = new ArrayList<>(inputs);
     more.add(input);
-    return new Artifact(kind, name, content, more, meta, tags);
+    return new Artifact(kind, name, content, more, meta, tags, layout);
   }
 
   /** Adds or replaces a metadata entry; it is part of the manifest and thereby of its CID. */
@@ -167,14 +178,47 @@ public final class Artifact {
     Map<String, String> more = new LinkedHashMap<>(meta);
     more.put(key, value);
     bounded("metadata entries", List.copyOf(more.keySet()));
-    return new Artifact(kind, name, content, inputs, more, tags);
+    return new Artifact(kind, name, content, inputs, more, tags, layout);
   }
 
   /** Puts a tag on the version in the same step that publishes it; see {@link Artifacts#tag}. */
   public Artifact tagged(String tag) {
     List<String> more = new ArrayList<>(tags);
     more.add(NameRules.tag(tag));
-    return new Artifact(kind, name, content, inputs, meta, more);
+    return new Artifact(kind, name, content, inputs, meta, more, layout);
+  }
+
+  /**
+   * Cuts files otherwise than every IPFS tool does, so that the next version shares more with this
+   * one: {@link Chunking#TENSORS} for models, {@link Chunking#contentDefined} for tables and text,
+   * {@link Chunking#RANDOM_ACCESS} for small reads. The root is another CID then; {@link
+   * #canonical} tells the usual one beside it. Content whose blocks exist already stays as it is.
+   */
+  public Artifact chunking(Chunking chunking) {
+    return profile(layout.profile().withChunking(chunking));
+  }
+
+  /** Imports under another profile; {@link Profile#UNIXFS_V1_2025} if nothing is said. */
+  public Artifact profile(Profile profile) {
+    return with(new Layout(profile, layout.canonical()));
+  }
+
+  /**
+   * Remembers in the manifest also what the content is called under {@link Profile#UNIXFS_V1_2025},
+   * from the same read and at the price of a second hash of every byte. It is a name only: the
+   * store does not hold the blocks below it unless it holds them for another reason, and neither
+   * serves nor announces it.
+   */
+  public Artifact canonical() {
+    return with(new Layout(layout.profile(), Optional.of(Profile.UNIXFS_V1_2025)));
+  }
+
+  private Artifact with(Layout other) {
+    return new Artifact(kind, name, content, inputs, meta, tags, other);
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   /** The kind. */
@@ -204,7 +248,7 @@ public final class Artifact {
   }
 
   Artifact with(Content other) {
-    return new Artifact(kind, name, other, inputs, meta, tags);
+    return new Artifact(kind, name, other, inputs, meta, tags, layout);
   }
 
   private static <T> List<T> bounded(String what, List<T> list) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -62,7 +63,7 @@ final class ArtifactWriter {
 
   private Version put(Artifact artifact, Progress progress, RefChanges also, long newBytes) {
     try (PutSession session = begin()) {
-      Stored stored = store(session, artifact.content(), progress);
+      Stored stored = store(session, artifact, progress);
       lock("put " + artifact.name());
       try {
         return publish(session, artifact, stored, also, newBytes);
@@ -93,11 +94,12 @@ final class ArtifactWriter {
       refs = refs.set(RefNames.tag(name, tag), block.cid());
     }
     session.commit(block.cid(), refs);
-    return catalogue.version(manifest, block.cid(), added);
+    return catalogue.version(manifest, block.cid(), added).with(stored.notes());
   }
 
-  private Stored store(PutSession session, Content content, Progress progress) {
-    ContentImport in = new ContentImport(session, directory, Profile.UNIXFS_V1_2025, progress);
+  private Stored store(PutSession session, Artifact artifact, Progress progress) {
+    ContentImport in = new ContentImport(session, directory, artifact.layout(), progress);
+    Content content = artifact.content();
     if (content instanceof Content.OneFile file) {
       return in.file(file.path());
     } else if (content instanceof Content.Tree tree) {
@@ -121,11 +123,14 @@ final class ArtifactWriter {
   }
 
   /** Adds a file or directory under a profile and pins it. */
-  Cid add(Path path, Profile profile, Progress progress) {
+  Cid add(Path path, Profile profile, Progress progress, Consumer<String> notes) {
     try (StoreGate.Pass pass = gate.shared("add " + path);
         PutSession session = begin()) {
-      Cid root = new ContentImport(session, directory, profile, progress).any(path).root();
+      Layout layout = new Layout(profile, Optional.empty());
+      Stored stored = new ContentImport(session, directory, layout, progress).any(path);
+      Cid root = stored.root();
       session.commit(root, RefChanges.none().set(RefNames.pin(root), root));
+      stored.notes().forEach(notes);
       return root;
     }
   }

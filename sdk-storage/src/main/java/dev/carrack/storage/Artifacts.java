@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Versioned artifacts in a directory: datasets, models, checkpoints, logs, outputs, agents, each
@@ -126,6 +127,20 @@ public final class Artifacts implements AutoCloseable {
   /** One file of a version as a read-only channel that can seek, for one thread at a time. */
   public SeekableByteChannel channel(String ref, String path) {
     return reader.channel(fresh(ref), path);
+  }
+
+  /**
+   * The tensors of a model, in all its files of the formats that are known.
+   *
+   * @throws MalformedException if a file's header is broken or a shard is missing
+   */
+  public Tensors tensors(String ref) {
+    return tensors(ref, "");
+  }
+
+  /** As {@link #tensors(String)}, of one file or directory of a version. */
+  public Tensors tensors(String ref, String path) {
+    return reader.tensors(fresh(ref), path);
   }
 
   /** The entries at the top of a version, or the one file that it is. */
@@ -281,7 +296,15 @@ public final class Artifacts implements AutoCloseable {
    * @throws LockedException if another handle or process is the writer
    */
   public Cid add(Path path, Profile profile, Progress progress) {
-    return writer.add(path, profile, progress);
+    return add(path, profile, progress, note -> {});
+  }
+
+  /**
+   * As above; {@code notes} is told afterwards of files that the profile's chunking could not cut,
+   * as in {@link Version#notes}.
+   */
+  public Cid add(Path path, Profile profile, Progress progress, Consumer<String> notes) {
+    return writer.add(path, profile, progress, notes);
   }
 
   /**

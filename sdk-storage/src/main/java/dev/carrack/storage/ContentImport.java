@@ -6,8 +6,8 @@ import dev.carrack.core.MalformedException;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
+import dev.carrack.core.unixfs.ChunkNote;
 import dev.carrack.core.unixfs.Imported;
-import dev.carrack.core.unixfs.Profile;
 import dev.carrack.core.unixfs.UnixFsImporter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,19 +22,32 @@ import java.util.Optional;
 /** Turns content that is outside the store into blocks in a sink. */
 final class ContentImport {
 
+  private static final int MAX_NOTES = 100;
+
   private final UnixFsImporter importer;
-  private final Profile profile;
+  private final Layout layout;
   private final Path store;
+  private final List<String> notes = new ArrayList<>();
 
   /**
    * Prepares an import.
    *
    * @param store the store's directory, which must not be part of what is imported
    */
-  ContentImport(BlockSink sink, Path store, Profile profile, Progress progress) {
+  ContentImport(BlockSink sink, Path store, Layout layout, Progress progress) {
     this.store = store;
-    this.importer = UnixFsImporter.into(sink).withProfile(profile).withProgress(progress);
-    this.profile = profile;
+    this.layout = layout;
+    UnixFsImporter plain =
+        UnixFsImporter.into(sink)
+            .withProfile(layout.profile())
+            .withProgress(progress)
+            .withNotes(this::note);
+    this.importer =
+        layout
+            .canonical()
+            .filter(profile -> !profile.equals(layout.profile()))
+            .map(plain::withCanonical)
+            .orElse(plain);
   }
 
   Stored file(Path path) {
@@ -101,7 +114,23 @@ final class ContentImport {
 
   private Stored stored(Imported imported, Optional<String> file, Map<String, Split> splits) {
     Cid root = imported.cid();
-    return new Stored(root, imported.size(), Optional.of(profile.toString()), file, splits);
+    Map<String, Cid> aliases = new LinkedHashMap<>();
+    layout
+        .canonical()
+        .ifPresent(
+            profile ->
+                imported
+                    .canonical()
+                    .ifPresent(other -> aliases.put(profile.toString(), other.cid())));
+    Optional<String> profile = Optional.of(layout.profile().toString());
+    return new Stored(root, imported.size(), profile, file, splits, aliases, List.copyOf(notes));
+  }
+
+  // A tree of broken files must not fill the memory with complaints.
+  private void note(ChunkNote note) {
+    if (notes.size() < MAX_NOTES) {
+      notes.add(note.toString());
+    }
   }
 
   /** The name to remember, if it can be one; a file may be called almost anything on a disk. */

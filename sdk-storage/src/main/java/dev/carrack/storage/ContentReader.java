@@ -40,6 +40,13 @@ final class ContentReader {
     return UnixFs.channel(cache, file(ref, path));
   }
 
+  Tensors tensors(Ref ref, String path) {
+    Catalogue.Target target = target(ref);
+    Entry entry = entry(target, ref, path);
+    String name = entry.name().isEmpty() ? fileName(target).orElse(ref.toString()) : entry.name();
+    return Tensors.of(blocks, entry.cid(), name);
+  }
+
   List<Item> list(Ref ref, String path) {
     Catalogue.Target target = target(ref);
     Entry entry = entry(target, ref, path);

@@ -35,6 +35,7 @@ public final class Manifest {
   private final List<Input> inputs;
   private final Map<String, String> meta;
   private final Optional<Cid> previous;
+  private final Map<String, Cid> aliases;
 
   private Manifest(Node node) {
     this.node = node;
@@ -52,6 +53,7 @@ public final class Manifest {
             .map(Manifest::input)
             .toList();
     this.meta = meta(node);
+    this.aliases = aliases(node);
     this.previous = node.find("previous").map(cid -> Cid.parse(cid.text()));
     profile();
     fileName();
@@ -130,6 +132,14 @@ public final class Manifest {
     return node.find("profile").map(Node::text);
   }
 
+  /**
+   * What the content is called under other profiles, by their names: names only, whose blocks the
+   * store need not hold. Empty unless the put was asked for it.
+   */
+  public Map<String, Cid> aliases() {
+    return aliases;
+  }
+
   /** The file's name where the root is a file. */
   public Optional<String> fileName() {
     return node.find("file").map(name -> NameRules.segment("file name", name.text()));
@@ -193,6 +203,15 @@ public final class Manifest {
   private static Input input(Node node) {
     return new Input(
         node.at("role").text(), Cid.parse(node.at("cid").text()), node.find("ref").map(Node::text));
+  }
+
+  private static Map<String, Cid> aliases(Node node) {
+    Map<String, Cid> out = new LinkedHashMap<>();
+    node.find("aliases")
+        .ifPresent(
+            map ->
+                map.entries().forEach((profile, cid) -> out.put(profile, Cid.parse(cid.text()))));
+    return Collections.unmodifiableMap(out);
   }
 
   private static Map<String, String> meta(Node node) {

@@ -26,6 +26,11 @@ final class ManifestFields {
     out.put("profile", stored.profile().map(Node::of));
     out.put("file", stored.fileName().map(Node::of));
     out.put("previous", previous.map(cid -> Node.of(cid.toString())));
+    if (!stored.aliases().isEmpty()) {
+      Node.MapBuilder aliases = Node.map();
+      stored.aliases().forEach((profile, cid) -> aliases.put(profile, cid.toString()));
+      out.put("aliases", aliases.build());
+    }
     if (!stored.splits().isEmpty()) {
       Node.MapBuilder splits = Node.map();
       stored.splits().forEach((name, split) -> splits.put(name, split(split)));

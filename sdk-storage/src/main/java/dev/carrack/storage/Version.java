@@ -16,9 +16,21 @@ public final class Version {
   private final List<String> tags;
   private final long newBytes;
   private final List<PieceCid> pieces;
+  private final List<String> notes;
 
   Version(
       Manifest document, Cid manifest, List<String> tags, long newBytes, List<PieceCid> pieces) {
+    this(document, manifest, tags, newBytes, pieces, List.of());
+  }
+
+  private Version(
+      Manifest document,
+      Cid manifest,
+      List<String> tags,
+      long newBytes,
+      List<PieceCid> pieces,
+      List<String> notes) {
+    this.notes = List.copyOf(notes);
     this.document = document;
     this.manifest = manifest;
     this.tags = List.copyOf(tags);
@@ -96,6 +108,18 @@ public final class Version {
    */
   public List<PieceCid> pieces() {
     return pieces;
+  }
+
+  /**
+   * What the put has to say of files that its chunking could not cut, one line each, 100 at most;
+   * empty for a version that was looked up, not put.
+   */
+  public List<String> notes() {
+    return notes;
+  }
+
+  Version with(List<String> remarks) {
+    return new Version(document, manifest, tags, newBytes, pieces, remarks);
   }
 
   @Override

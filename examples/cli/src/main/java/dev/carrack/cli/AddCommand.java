@@ -5,7 +5,7 @@ import dev.carrack.core.unixfs.Profile;
 import dev.carrack.storage.Artifacts;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code carrack add}: a file or directory into the store, without a name. */
@@ -21,11 +21,7 @@ final class AddCommand implements Runnable {
       description = "The file itself or the directory itself is added.")
   private Path path = Path.of("");
 
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description = "What decides the CID: unixfs-v1-2025 or unixfs-v0-2015; default: the first.")
-  private String profile = Profile.UNIXFS_V1_2025.toString();
+  @Mixin private LayoutOptions layout = new LayoutOptions();
 
   AddCommand(Cli cli) {
     this.cli = cli;
@@ -33,11 +29,11 @@ final class AddCommand implements Runnable {
 
   @Override
   public void run() {
-    Profile chosen = Profile.named(profile);
+    Profile chosen = layout.profile();
     Cid root;
     try (Artifacts artifacts = cli.open();
         LateProgress progress = cli.progress()) {
-      root = artifacts.add(path, chosen, progress);
+      root = artifacts.add(path, chosen, progress, cli::say);
     }
     Results results = cli.results();
     results.add("cid", root);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,6 +68,13 @@ final class PutCommand implements Runnable {
       description = "What the store has already, such as a function's output, in place of PATH.")
   private @Nullable String cid;
 
+  @Mixin private LayoutOptions layout = new LayoutOptions();
+
+  @Option(
+      names = "--canonical",
+      description = "Note in the manifest also the CID that every IPFS tool gives the content.")
+  private boolean canonical;
+
   PutCommand(Cli cli) {
     this.cli = cli;
   }
@@ -76,7 +84,10 @@ final class PutCommand implements Runnable {
     Version version;
     try (Artifacts artifacts = cli.open();
         LateProgress progress = cli.progress()) {
-      Artifact artifact = content(Artifact.of(new Kind(kind), name));
+      Artifact artifact = content(Artifact.of(new Kind(kind), name)).profile(layout.profile());
+      if (canonical) {
+        artifact = artifact.canonical();
+      }
       for (String tag : tags) {
         artifact = artifact.tagged(tag);
       }
@@ -88,6 +99,7 @@ final class PutCommand implements Runnable {
       }
       version = artifacts.put(artifact, progress);
     }
+    version.notes().forEach(cli::say);
     Results results = cli.results();
     results.add(version.ref() + " " + version.root(), json(version));
     results.flush();
@@ -112,7 +124,11 @@ final class PutCommand implements Runnable {
   }
 
   static Node json(Version version) {
+    Node.MapBuilder aliases = Node.map();
+    version.document().aliases().forEach((name, cid) -> aliases.put(name, cid.toString()));
     return Node.map()
+        .put("aliases", aliases.build())
+        .put("profile", version.document().profile().map(Node::of))
         .put("ref", version.ref())
         .put("kind", version.kind().toString())
         .put("root", version.root().toString())

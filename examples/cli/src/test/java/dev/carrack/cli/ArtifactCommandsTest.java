@@ -45,6 +45,53 @@ class ArtifactCommandsTest {
   }
 
   @Test
+  void contentIsCutAsAsked() throws IOException {
+    Path large = Files.write(dir.resolve("large"), new byte[300_000]);
+    String plain = run("add", large).ok().line();
+    String small = run("add", large, "--chunking", "64k").ok().line();
+
+    assertThat(small).isNotEqualTo(plain);
+    assertThat(run("add", large, "--profile", "unixfs-v1-2025+fixed-64k").ok().line())
+        .isEqualTo(small);
+    assertThat(run("add", large, "--profile", "tensor").ok().line()).isEqualTo(plain);
+    assertThat(run("add", large, "--chunking", "cdc-16k").ok().line()).isNotEqualTo(plain);
+    assertThat(run("add", large, "--chunking", "cdc").ok().line()).isEqualTo(plain);
+    run("add", large, "--chunking", "rows").failsSaying("chunking 'rows' is unknown");
+    String json =
+        run(
+                "put",
+                large,
+                "--name",
+                "l",
+                "--kind",
+                "log",
+                "--chunking",
+                "64k",
+                "--canonical",
+                "--json")
+            .ok()
+            .line();
+    assertThat(json)
+        .contains("\"profile\":\"unixfs-v1-2025+fixed-64k\"")
+        .contains("\"aliases\":{\"unixfs-v1-2025\":\"" + plain + "\"}")
+        .contains("\"root\":\"" + small + "\"");
+  }
+
+  @Test
+  void aModelThatCannotBeCutIsStoredWithAWord() throws IOException {
+    byte[] broken = new byte[100];
+    broken[0] = 50;
+    broken[8] = '{';
+    Path model = Files.write(dir.resolve("m.safetensors"), broken);
+
+    Ran ran = run("put", model, "--name", "m", "--kind", "model", "--chunking", "tensor");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).contains("m.safetensors", "one size").hasLineCount(1);
+    assertThat(run("add", model, "--profile", "tensor").err()).contains("m.safetensors");
+  }
+
+  @Test
   void splitsBecomeEntries() throws IOException {
     Path test = Files.writeString(dir.resolve("t"), "stars\n1\n");
 
