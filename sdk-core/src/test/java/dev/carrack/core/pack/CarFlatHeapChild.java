@@ -90,7 +90,8 @@ final class CarFlatHeapChild {
             "pieces differ");
       }
     }
-    System.out.println(blocks + " blocks, " + parts.size() + " parts, " + recipes.size() + " pieces");
+    System.out.println(
+        blocks + " blocks, " + parts.size() + " parts, " + recipes.size() + " pieces");
   }
 
   private static void check(boolean holds, String problem) {
