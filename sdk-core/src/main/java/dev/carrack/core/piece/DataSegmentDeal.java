@@ -91,14 +91,14 @@ public final class DataSegmentDeal {
 
   /** The index as the payload has it: 127 bytes for each two entries. */
   public byte[] index() {
-    byte[] padded = new byte[DataSegmentIndex.entries(size) * DataSegment.ENTRY];
+    int used = (segments.size() + 1) / 2;
+    byte[] padded = new byte[used * Fr32.OUT];
     for (int i = 0; i < segments.size(); i++) {
       byte[] entry = segments.get(i).entry();
       System.arraycopy(entry, 0, padded, i * DataSegment.ENTRY, DataSegment.ENTRY);
     }
-    int units = padded.length / Fr32.OUT;
-    byte[] payload = new byte[units * Fr32.IN];
-    Fr32.contract(padded, units, payload);
+    byte[] payload = new byte[(int) (deal.rawSize() - DataSegmentIndex.payloadStart(size))];
+    Fr32.contract(padded, used, payload);
     return payload;
   }
 

@@ -156,19 +156,25 @@ public final class ParallelPieceHasher implements AutoCloseable {
   public void update(InputStream in, Progress progress) throws IOException {
     settle();
     byte[] window = new byte[Subtree.IN];
-    boolean more = true;
-    while (more) {
-      checkInterrupt();
-      int own = own();
-      if (own > 0) {
-        int n = read(in, window, own);
-        folded.update(window, 0, n);
-        more = n == own;
-      } else {
-        more = readBatch(in);
+    try {
+      boolean more = true;
+      while (more) {
+        checkInterrupt();
+        int own = own();
+        more = own > 0 ? readWindow(in, window, own) : readBatch(in);
+        progress.at("piece", folded.position(), -1);
       }
-      progress.at("piece", folded.position(), -1);
+    } catch (LimitException e) {
+      // Bytes were read and not taken: what is here now is no payload to be named.
+      close();
+      throw e;
     }
+  }
+
+  private boolean readWindow(InputStream in, byte[] window, int length) throws IOException {
+    int n = read(in, window, length);
+    folded.update(window, 0, n);
+    return n == length;
   }
 
   /** Reads until there are {@code length} bytes or the stream ends. */

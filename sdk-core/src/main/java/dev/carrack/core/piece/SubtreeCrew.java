@@ -2,6 +2,7 @@ package dev.carrack.core.piece;
 
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.CarrackException;
+import dev.carrack.core.LimitException;
 import dev.carrack.core.StorageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ final class SubtreeCrew implements AutoCloseable {
   private final Queue<Task> underWay = new ArrayDeque<>();
   private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
   private @Nullable ExecutorService workers;
+  private boolean ended;
 
   /** A crew that has not started; the roots go to {@code folded}. */
   SubtreeCrew(int threads, PieceHasher folded) {
@@ -43,6 +45,7 @@ final class SubtreeCrew implements AutoCloseable {
 
   /** A batch to fill, which may mean to wait for the oldest under way. */
   SubtreeBatch take() {
+    checkGoing();
     while (!underWay.isEmpty() && underWay.element().roots().isDone()) {
       foldOldest();
     }
@@ -75,8 +78,16 @@ final class SubtreeCrew implements AutoCloseable {
 
   /** Waits until all that was handed over is folded. */
   void drain() {
+    checkGoing();
     while (!underWay.isEmpty()) {
       foldOldest();
+    }
+  }
+
+  /** After a failure some subtrees are missing, so nothing may be added or named any more. */
+  private void checkGoing() {
+    if (ended) {
+      throw new IllegalStateException("the work has ended: go on from a checkpoint");
     }
   }
 
@@ -87,6 +98,9 @@ final class SubtreeCrew implements AutoCloseable {
         folded.addSubtree(root);
       }
       free.add(oldest.batch());
+    } catch (LimitException e) {
+      close();
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -110,6 +124,7 @@ final class SubtreeCrew implements AutoCloseable {
   /** Ends the workers and waits until they are gone; what they had not finished is dropped. */
   @Override
   public void close() {
+    ended = true;
     underWay.clear();
     free.clear();
     if (workers == null) {

@@ -201,6 +201,11 @@ class ParallelPieceHasherTest {
           .isInstanceOf(CancelledException.class)
           .hasMessageContaining("checkpoint");
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      assertThatThrownBy(hasher::finish)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("checkpoint");
+      assertThatThrownBy(() -> hasher.update(new byte[BATCH], 0, BATCH))
+          .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(
               () -> hasher(1).update(new ByteArrayInputStream(new byte[9]), Progress.none()))
           .isInstanceOf(CancelledException.class);
@@ -277,6 +282,18 @@ class ParallelPieceHasherTest {
           .isInstanceOf(LimitException.class);
       hasher.update(new byte[BATCH], 0, BATCH - IN - 5);
       assertThat(hasher.finish()).isEqualTo(Payload.piece(new byte[3 * BATCH]));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStreamAboveTheLargestPieceEndsTheWorkWithoutAName(int threads) {
+    PieceHasher limited = new PieceHasher(false, 2L * BATCH);
+    try (ParallelPieceHasher hasher = new ParallelPieceHasher(limited, threads, IN)) {
+      assertThatThrownBy(
+              () -> hasher.update(new ByteArrayInputStream(new byte[3 * BATCH]), Progress.none()))
+          .isInstanceOf(LimitException.class);
+      assertThatThrownBy(hasher::finish).isInstanceOf(IllegalStateException.class);
     }
   }
 

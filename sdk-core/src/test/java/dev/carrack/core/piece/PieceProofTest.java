@@ -172,6 +172,13 @@ class PieceProofTest {
   }
 
   @Test
+  void provesTheLeavesOfAnEmptyPiece() throws IOException {
+    PieceOutboard empty = Payload.outboard(new byte[0]);
+
+    PieceProof.ofLeaves(empty, (into, at) -> -1, 1, 3).verifyLeaves(empty.piece(), new byte[64]);
+  }
+
+  @Test
   void aPaddingOfZerosIsProvedWithoutPayload() throws IOException {
     proof(65_532, 65_536).verifyPayload(PIECE, new byte[0]);
     proof(65_532, 65_536).verifyLeaves(PIECE, new byte[128]);
