@@ -95,6 +95,9 @@ class ParallelPieceHasherTest {
     assertThat(workers()).isEqualTo(before);
     small.update(new byte[1], 0, 1);
     assertThat(workers()).hasSizeGreaterThan(before.size());
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("carrack-piece"))
+        .allMatch(Thread::isDaemon);
     small.finish();
 
     ParallelPieceHasher closed = hasher(2);

@@ -60,6 +60,21 @@ class PieceVectorsTest {
       assertThat(piece).as(one).hasToString(field(one, "v2"));
       if (one.contains("\"v1\"")) {
         assertThat(piece.v1()).as(one).hasToString(field(one, "v1"));
+        assertThat(PieceCid.parseV1(field(one, "v1"), piece.rawSize())).as(one).isEqualTo(piece);
+      }
+      if (one.contains("\"v2hex\"")) {
+        assertThat(piece.v2().bytes())
+            .as(one)
+            .asHexString()
+            .isEqualToIgnoringCase(field(one, "v2hex"));
+      }
+      if (one.contains("\"height\"")) {
+        assertThat(piece.height()).as(one).isEqualTo(Integer.parseInt(field(one, "height")));
+      }
+      if (one.contains("\"padding\"")) {
+        assertThat(piece.paddedSize() / 128 * 127 - piece.rawSize())
+            .as(one)
+            .isEqualTo(Long.parseLong(field(one, "padding")));
       }
     }
     Fixtures.count("filecoin/frc0069", cases.size());
