@@ -4,6 +4,7 @@ import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.MemoryBlockStore;
 import dev.carrack.core.Multihash;
+import dev.carrack.core.PeerId;
 import dev.carrack.core.Progress;
 import dev.carrack.core.car.Car;
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,11 @@ final class Seeds {
           seeds.add(Files.readAllBytes(file));
         }
       }
+      case "ipns" -> {
+        for (Path file : files(ipld, ".ipns-record")) {
+          seeds.add(record(file));
+        }
+      }
       default -> {
         for (Path file : files(ipld.resolve("codec-fixtures"), "." + target.name())) {
           seeds.add(Files.readAllBytes(file));
@@ -95,6 +102,18 @@ final class Seeds {
       }
     }
     return seeds;
+  }
+
+  // The vectors are named by their key, and some by what is wrong with them.
+  private static byte[] record(Path file) throws IOException {
+    byte[] id = PeerId.parse(file.getFileName().toString().split("[._]", 2)[0]).bytes();
+    byte[] record = Files.readAllBytes(file);
+    return ByteBuffer.allocate(3 + id.length + record.length)
+        .put((byte) 0)
+        .putShort((short) id.length)
+        .put(id)
+        .put(record)
+        .array();
   }
 
   private static void script(byte[] car, List<byte[]> seeds) {

@@ -57,9 +57,9 @@ class NestingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatCanBeReadCanBeWorkedWithOnThreeQuartersOfTheUsualStack(boolean maps) throws Exception {
+  void whatCanBeReadCanBeWorkedWithOnTheUsualStack(boolean maps) throws Exception {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Thread thread = new Thread(null, () -> work(maps), "small stack", 768 << 10);
+    Thread thread = new Thread(null, () -> work(maps), "usual stack", 1 << 20);
     thread.setUncaughtExceptionHandler((t, e) -> thrown.set(e));
 
     thread.start();
