@@ -6,6 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "car",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Write, read and check CAR files.",
-    subcommands = {CarExportCommand.class, CarImportCommand.class, CarVerifyCommand.class})
+    description = "Write, read, check, index, filter, split and join CAR files.",
+    subcommands = {
+      CarExportCommand.class,
+      CarImportCommand.class,
+      CarVerifyCommand.class,
+      CarIndexCommand.class,
+      CarFilterCommand.class,
+      CarSplitCommand.class,
+      CarJoinCommand.class
+    })
 final class CarCommand {}

@@ -3,7 +3,10 @@ package dev.carrack.cli;
 import dev.carrack.core.Block;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Multihash;
+import dev.carrack.core.car.Car;
 import dev.carrack.core.car.CarReader;
+import dev.carrack.core.car.CarReport;
+import dev.carrack.core.car.Padding;
 import dev.carrack.core.ipld.Links;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -11,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code carrack car verify}: every block of a CAR against its CID, without any store. */
@@ -24,6 +28,11 @@ final class CarVerifyCommand implements Runnable {
   @Parameters(paramLabel = "FILE", description = "A CARv1 or CARv2.")
   private Path file = Path.of("");
 
+  @Option(
+      names = "--padded",
+      description = "Allow zeros after the last block, as in a padded Filecoin piece.")
+  private boolean padded;
+
   private final Set<Multihash> present = new HashSet<>();
   private final Set<Cid> wanted = new LinkedHashSet<>();
   private long blocks;
@@ -35,8 +44,12 @@ final class CarVerifyCommand implements Runnable {
   @Override
   public void run() {
     Results results = cli.results();
-    try (CarReader reader = CarReader.read(file);
+    Padding padding = padded ? Padding.ZEROS : Padding.REFUSE;
+    try (CarReader reader = CarReader.read(file, padding);
         LateProgress progress = cli.progress()) {
+      if (reader.version() == 2) {
+        index(Car.verify(file, padding, progress));
+      }
       wanted.addAll(reader.roots());
       for (Optional<Block> block; (block = reader.next()).isPresent(); ) {
         take(block.get());
@@ -46,6 +59,16 @@ final class CarVerifyCommand implements Runnable {
       results.flush();
     }
     cli.say(blocks + " blocks, all as their CIDs say; " + completeness());
+  }
+
+  private void index(CarReport report) {
+    report
+        .index()
+        .ifPresent(
+            form ->
+                cli.say(
+                    "index %s: %d entries, each points to its block; %d blocks are not in it"
+                        .formatted(form, report.entries(), report.unindexed())));
   }
 
   private void take(Block block) {

@@ -1,5 +1,7 @@
 package dev.carrack.cli;
 
+import dev.carrack.core.MalformedException;
+import dev.carrack.core.unixfs.ByteRange;
 import dev.carrack.storage.Artifacts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -91,6 +93,8 @@ final class Cli {
     Failures failures = new Failures(process, cli::verbose);
     line.setExpandAtFiles(false); // a name may begin with @
     line.registerConverter(Path.class, Cli::path);
+    line.registerConverter(ByteRange.class, Cli::range);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(new Stdout(process.out()), false));
     line.setErr(new PrintWriter(process.err(), true));
     line.setParameterExceptionHandler((e, given) -> failures.usage(e));
@@ -163,6 +167,14 @@ final class Cli {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new TypeConversionException("not a path: " + e.getMessage());
+    }
+  }
+
+  private static ByteRange range(String text) {
+    try {
+      return ByteRange.parse(text);
+    } catch (MalformedException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
   }
 

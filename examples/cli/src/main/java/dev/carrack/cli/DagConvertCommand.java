@@ -1,26 +1,42 @@
 package dev.carrack.cli;
 
+import dev.carrack.core.CarrackException;
 import dev.carrack.core.ipld.DagCbor;
 import dev.carrack.core.ipld.DagJson;
+import dev.carrack.core.ipld.DagPb;
 import dev.carrack.core.ipld.Node;
+import dev.carrack.core.ipld.PbNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code carrack dag convert}: one value from standard input to standard output. */
+/** {@code carrack dag convert}: one value from a file or standard input to standard output. */
 @Command(
     name = "convert",
-    description = "Read a value from standard input in one codec, write it in another.")
+    description = "Read a value in one codec, write it to standard output in another.")
 final class DagConvertCommand implements Runnable {
 
   private static final int MAX_BYTES = 32 << 20;
   private static final Map<String, Function<byte[], Node>> DECODERS =
       Map.of(
-          "dag-cbor", DagCbor::decode, "dag-json", DagJson::decode, "json", DagJson::decodeLenient);
+          "dag-cbor", DagCbor::decode,
+          "dag-json", DagJson::decode,
+          "dag-pb", bytes -> DagPb.decode(bytes).toNode(),
+          "cbor", DagCbor::decodeLenient,
+          "json", DagJson::decodeLenient);
   private static final Map<String, Function<Node, byte[]>> ENCODERS =
-      Map.of("dag-cbor", DagCbor::encode, "dag-json", DagJson::encode, "json", DagJson::encode);
+      Map.of(
+          "dag-cbor", DagCbor::encode,
+          "dag-json", DagJson::encode,
+          "dag-pb", node -> DagPb.encode(PbNode.from(node)));
 
   private final Cli cli;
 
@@ -28,15 +44,22 @@ final class DagConvertCommand implements Runnable {
       names = "--from",
       paramLabel = "CODEC",
       required = true,
-      description = "dag-cbor or dag-json, of which only the canonical form is read; json, laxly.")
+      description =
+          "dag-cbor, dag-json or dag-pb, of which only the strict form is read; cbor or json, laxly.")
   private String from = "";
 
   @Option(
       names = "--to",
       paramLabel = "CODEC",
       required = true,
-      description = "dag-cbor or dag-json.")
+      description = "dag-cbor, dag-json or dag-pb.")
   private String to = "";
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "What to read; default: standard input.")
+  private @Nullable Path file;
 
   DagConvertCommand(Cli cli) {
     this.cli = cli;
@@ -46,7 +69,7 @@ final class DagConvertCommand implements Runnable {
   public void run() {
     Function<byte[], Node> decoder = named("--from", from, DECODERS);
     Function<Node, byte[]> encoder = named("--to", to, ENCODERS);
-    byte[] out = encoder.apply(decoder.apply(input()));
+    byte[] out = convert(decoder.andThen(encoder));
     Results results = cli.results();
     results.raw(out, out.length);
     results.flush();
@@ -55,21 +78,37 @@ final class DagConvertCommand implements Runnable {
   private static <T> T named(String option, String codec, Map<String, T> known) {
     T found = known.get(codec);
     if (found == null) {
-      throw new CommandFailure(option + " '" + codec + "' is unknown; use dag-cbor or dag-json");
+      throw new CommandFailure(
+          option + " '" + codec + "' is unknown; use dag-cbor, dag-json or dag-pb");
     }
     return found;
   }
 
-  private byte[] input() {
+  private byte[] convert(Function<byte[], byte[]> conversion) {
+    byte[] in = input();
     try {
-      byte[] in = cli.process().in().readNBytes(MAX_BYTES + 1);
-      if (in.length > MAX_BYTES) {
+      return conversion.apply(in);
+    } catch (CarrackException e) {
+      throw new CommandFailure(name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String name() {
+    return file == null ? "standard input" : file.toString();
+  }
+
+  private byte[] input() {
+    try (InputStream in = file == null ? cli.process().in() : Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw new CommandFailure(
-            "standard input is longer than " + MAX_BYTES + " bytes; a block never is");
+            name() + " is longer than " + MAX_BYTES + " bytes; a block never is");
       }
-      return in;
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure("there is no file " + file + "; check the path", e);
     } catch (IOException e) {
-      throw new CommandFailure("cannot read standard input: " + e.getMessage() + "; try again", e);
+      throw new CommandFailure("cannot read " + name() + ": " + e.getMessage() + "; try again", e);
     }
   }
 }

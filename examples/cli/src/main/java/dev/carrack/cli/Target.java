@@ -50,7 +50,8 @@ record Target(String ref, String path) {
     return UnixFs.resolve(blocks, root, path);
   }
 
-  private Cid root(Artifacts artifacts) {
+  /** The CID that the path starts from. */
+  Cid root(Artifacts artifacts) {
     Ref parsed = Ref.parse(ref);
     return parsed instanceof Ref.Content content ? content.cid() : artifacts.version(ref).root();
   }

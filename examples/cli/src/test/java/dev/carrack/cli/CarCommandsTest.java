@@ -55,6 +55,57 @@ class CarCommandsTest {
     assertThat(ran.err()).contains("3 blocks", "; complete");
   }
 
+  @Test
+  void exportsVersion2AndPartsOfAGraph() {
+    Path v2 = dir.resolve("v2.car");
+    carrack("car", "export", root, "-o", v2, "--v2", "--store", store).ok();
+    assertThat(carrack("car", "verify", v2).err())
+        .contains("index MULTIHASH_SORTED: 3 entries, each points to its block; 0 blocks")
+        .contains("3 blocks", "; complete");
+
+    Path part = dir.resolve("part.car");
+    carrack("car", "export", root, "-o", part, "--bytes", "0:9", "--store", store).ok();
+    assertThat(carrack("car", "verify", part).err()).contains("2 blocks", "incomplete: 1 blocks");
+    carrack("car", "export", root, "-o", part, "--scope", "block", "--store", store).ok();
+    assertThat(carrack("car", "verify", part).err()).contains("1 blocks", "incomplete: 2 blocks");
+    carrack("car", "export", root, "-o", part, "--bytes", "1-2", "--store", store)
+        .refusedSaying("'1-2' is no range of bytes");
+    carrack("car", "export", root, "-o", part, "--scope", "some", "--store", store)
+        .refusedSaying("some");
+  }
+
+  @Test
+  void indexesFiltersSplitsAndJoins() throws IOException {
+    Path index = dir.resolve("x.carindex");
+    assertThat(carrack("car", "index", car, "-o", index).ok().line()).isEqualTo("3");
+    assertThat(Files.readAllBytes(index)).startsWith(0x81, 0x08);
+    carrack("car", "index", car, "-o", index, "--sorted").ok();
+    assertThat(Files.readAllBytes(index)).startsWith(0x80, 0x08);
+
+    Path filtered = dir.resolve("filtered.car");
+    assertThat(carrack("car", "filter", car, root, "-o", filtered).ok().line()).isEqualTo(root);
+    assertThat(filtered).hasSameBinaryContentAs(car);
+    carrack(
+            "car",
+            "filter",
+            car,
+            "bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "-o",
+            filtered)
+        .failsSaying("bafkreiaaaa");
+
+    var parts =
+        carrack("car", "split", car, "--limit", 1_100_000, "-o", dir.resolve("part")).ok().lines();
+    assertThat(parts)
+        .containsExactly(
+            dir.resolve("part-0.car").toString(), dir.resolve("part-1.car").toString());
+    Path joined = dir.resolve("joined.car");
+    assertThat(carrack("car", "join", parts.get(0), parts.get(1), "-o", joined).ok().line())
+        .isEqualTo(root);
+    assertThat(joined).hasSameBinaryContentAs(car);
+    carrack("car", "split", car, "--limit", 100, "-o", dir.resolve("part")).failsSaying("100");
+  }
+
   /** Outside source: the ipld CARv1 fixture of go-car, whose roots its own JSON names. */
   @Test
   @Needs("fixtures")

@@ -3,9 +3,13 @@ package dev.carrack.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DagCommandTest {
 
@@ -32,6 +36,26 @@ class DagCommandTest {
     convert(HexFormat.of().parseHex("1801"), "dag-cbor", "dag-json").failsSaying("DAG-CBOR");
     convert("{ }".getBytes(UTF_8), "dag-json", "dag-cbor").failsSaying("canonical");
     convert(new byte[0], "dag-cbor", "dag-json").failsSaying("");
-    convert(new byte[0], "cbor", "dag-json").failsSaying("'cbor'");
+    convert(new byte[0], "protobuf", "dag-json").failsSaying("'protobuf'", "dag-pb");
+    convert(new byte[0], "dag-cbor", "json").failsSaying("--to 'json'");
+  }
+
+  @Test
+  void readsLaxlyWhereAsked() {
+    byte[] wide = HexFormat.of().parseHex("a2626262016161f93c00");
+
+    assertThat(convert(wide, "cbor", "dag-cbor").ok().out())
+        .isEqualTo(HexFormat.of().parseHex("a26161fb3ff000000000000062626201"));
+    convert(wide, "dag-cbor", "dag-json").failsSaying("standard input", "byte 5", "out of order");
+  }
+
+  @Test
+  void namesTheFile(@TempDir Path dir) throws IOException {
+    Path file = Files.write(dir.resolve("x.cbor"), new byte[] {(byte) 0xf7});
+
+    Ran.carrack("dag", "convert", file, "--from", "dag-cbor", "--to", "dag-json")
+        .failsSaying("x.cbor: DAG-CBOR at byte 0", "0xf7", "re-encode");
+    Ran.carrack("dag", "convert", dir.resolve("no"), "--from", "cbor", "--to", "dag-json")
+        .failsSaying("there is no file", "check the path");
   }
 }
