@@ -20,6 +20,8 @@ public final class HashFunction {
   /** The fewest digest bytes that count as a proof of content, as IPFS peers hold it. */
   public static final int MIN_PROOF = 20;
 
+  // Bouncy Castle stands in lambdas only: a method reference would load it, and check the signature
+  // of its jar, in every program that takes one SHA-256.
   private static final Map<Long, HashFunction> ALL = new LinkedHashMap<>();
 
   /** The data itself; at most {@value Multihash#MAX_IDENTITY} bytes. */
@@ -49,7 +51,7 @@ public final class HashFunction {
   public static final HashFunction KECCAK_256 = keccak(0x1b, 256);
 
   /** BLAKE3 with its usual 256 bits. */
-  public static final HashFunction BLAKE3 = add(0x1e, "blake3", 32, BouncyDigest::blake3);
+  public static final HashFunction BLAKE3 = add(0x1e, "blake3", 32, () -> BouncyDigest.blake3());
 
   /** The first 64 bits of MurmurHash3 x64 128: spreads names over shards, proves nothing. */
   public static final HashFunction MURMUR3_X64_64 =

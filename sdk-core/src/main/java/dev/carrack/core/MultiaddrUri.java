@@ -15,6 +15,9 @@ final class MultiaddrUri {
 
   private static final Set<String> NAMES = Set.of("dns", "dns4", "dns6");
 
+  // RFC 3986 section 3.3, and the slash between segments.
+  private static final String PATH_CHARACTERS = "-._~!$&'()*+,;=:@/";
+
   private MultiaddrUri() {}
 
   static Optional<URI> toUri(List<Part> parts) {
@@ -31,7 +34,7 @@ final class MultiaddrUri {
     if (!https && take(rest, "http").isEmpty()) {
       return Optional.empty();
     }
-    String path = "/" + take(rest, "http-path").map(MultiaddrUri::decoded).orElse("");
+    String path = take(rest, "http-path").map(MultiaddrUri::urlPath).orElse("");
     take(rest, "p2p");
     boolean secure = tls || https;
     if (!rest.isEmpty() || port == 0) {
@@ -39,7 +42,7 @@ final class MultiaddrUri {
     }
     int shown = port == (secure ? 443 : 80) ? -1 : port;
     String scheme = secure ? "https" : "http";
-    return Optional.of(url(scheme, sni.orElse(host), shown, path.equals("/") ? "" : path));
+    return Optional.of(url(scheme, sni.orElse(host), shown, path));
   }
 
   private static String host(Deque<Part> rest, Optional<String> zone) {
@@ -60,20 +63,19 @@ final class MultiaddrUri {
   }
 
   // JavaScript peers put the path's first slash into the value, Go peers do not.
-  private static String decoded(String httpPath) {
-    String path =
-        new String(
-            MultiaddrValues.HTTP_PATH.parse(httpPath), java.nio.charset.StandardCharsets.UTF_8);
-    return path.startsWith("/") ? path.substring(1) : path;
+  private static String urlPath(String httpPath) {
+    byte[] path = MultiaddrValues.HTTP_PATH.parse(httpPath);
+    boolean slash = path[0] == '/';
+    return "/" + MultiaddrValues.escape(path, slash ? 1 : 0, PATH_CHARACTERS);
   }
 
   private static URI url(String scheme, String host, int port, String path) {
     try {
-      URI made = new URI(scheme, null, host, port, path, null, null);
-      if (made.getHost() != null) {
-        return URI.create(made.toASCIIString());
+      URI made = new URI(scheme + "://" + host + (port < 0 ? "" : ":" + port) + path);
+      if (host.equals(made.getHost())) {
+        return made;
       }
-    } catch (URISyntaxException | IllegalArgumentException e) {
+    } catch (URISyntaxException e) {
       throw new MalformedException(
           "'" + host + "' can be no host of a URL", "use another address of that peer", e);
     }
@@ -95,15 +97,15 @@ final class MultiaddrUri {
           "a URL of %s has a user, a query or a fragment".formatted(url.getHost()),
           "a multiaddr holds host, port and path only");
     }
-    String path = url.getPath();
-    if (path.startsWith("//") || url.getRawPath().toLowerCase(Locale.ROOT).contains("%2f")) {
+    String path = url.getRawPath();
+    if (path.startsWith("//") || path.toLowerCase(Locale.ROOT).contains("%2f")) {
       throw refused(url, "its path begins with '//' or has an escaped '/'");
     }
     int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
     StringBuilder out = new StringBuilder(host(url)).append("/tcp/").append(port);
     out.append('/').append(scheme);
     if (path.length() > 1) {
-      byte[] bytes = path.substring(1).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] bytes = MultiaddrValues.HTTP_PATH.parse(path.substring(1).replace("/", "%2F"));
       out.append("/http-path/").append(MultiaddrValues.HTTP_PATH.print(bytes));
     }
     return out.toString();

@@ -136,13 +136,18 @@ final class MultiaddrValues {
       throw wrong("an http-path is empty", "leave it out");
     }
     utf8(bytes);
+    return escape(bytes, 0, "-._~"); // RFC 3986 section 2.3
+  }
+
+  /** Text that holds ASCII letters, digits and {@code others} as they are and the rest escaped. */
+  static String escape(byte[] bytes, int from, String others) {
     StringBuilder out = new StringBuilder(bytes.length);
-    for (byte b : bytes) {
-      char c = (char) (b & 0xff);
-      if (c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) { // RFC 3986 2.3
+    for (int i = from; i < bytes.length; i++) {
+      char c = (char) (bytes[i] & 0xff);
+      if (c < 128 && (Character.isLetterOrDigit(c) || others.indexOf(c) >= 0)) {
         out.append(c);
       } else {
-        out.append('%').append(HEX.toHexDigits(b));
+        out.append('%').append(HEX.toHexDigits(bytes[i]));
       }
     }
     return out.toString();

@@ -3,6 +3,8 @@ package dev.carrack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -143,6 +145,20 @@ class HashFunctionTest {
         .hasMessageContaining("128");
     assertThatThrownBy(() -> HashFunction.SHA1.multihash(Arrays.copyOf(ABC, 21)))
         .isInstanceOf(MalformedException.class);
+  }
+
+  // Loading its signed jar takes longer than hashing a small file.
+  @Test
+  void sha256LoadsNoBouncyCastle() throws Exception {
+    URL classes = HashFunction.class.getProtectionDomain().getCodeSource().getLocation();
+    ClassLoader jdk = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader alone = new URLClassLoader(new URL[] {classes}, jdk)) {
+      Class<?> functions = alone.loadClass(HashFunction.class.getName());
+      Object sha256 = functions.getField("SHA2_256").get(null);
+      Object digest = functions.getMethod("newDigest").invoke(sha256);
+
+      assertThat(((MessageDigest) digest).digest(ABC)).isEqualTo(Multihash.sha256(ABC).digest());
+    }
   }
 
   @ParameterizedTest

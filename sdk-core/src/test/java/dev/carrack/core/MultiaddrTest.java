@@ -183,6 +183,22 @@ class MultiaddrTest {
     assertThat(Multiaddr.from(url)).hasToString(text);
   }
 
+  // No escape, accent or sign of a path may change on the way.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com/a/b/",
+        "https://example.com/a+b=c;d,e:f@g!h$i&j'k(l)*",
+        "https://example.com/e%CC%81/%C3%A9/%25/%3F%23",
+        "http://[2001:db8::1]:8080/x/../y"
+      })
+  void aUrlComesBackUnchanged(URI url) {
+    Multiaddr address = Multiaddr.from(url);
+
+    assertThat(address.toUri()).contains(url);
+    assertThat(Multiaddr.decode(address.bytes())).isEqualTo(address);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -195,6 +211,7 @@ class MultiaddrTest {
         "http://example.com#part",
         "http://example.com//x",
         "http://example.com/a%2fb",
+        "http://example.com/%ff",
         "http://999.1.1.1",
         "http://example.com:70000"
       })

@@ -32,13 +32,15 @@ final class RsaKeys implements KeyAlgorithm {
   @Override
   public void checkPublic(byte[] publicKey) {
     RSAPublicKey key;
+    byte[] canonical;
     try {
       key = publicKey(publicKey);
+      canonical = encoded(key.getModulus(), key.getPublicExponent());
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new MalformedException("not an RSA public key in PKIX DER", "it is damaged", e);
     }
     checkSize(key.getModulus());
-    if (!Arrays.equals(key.getEncoded(), publicKey)) {
+    if (!Arrays.equals(canonical, publicKey)) {
       throw new MalformedException(
           "RSA public key is not in its canonical DER", "one key must have one name");
     }
@@ -74,10 +76,7 @@ final class RsaKeys implements KeyAlgorithm {
     byte[] publicKey;
     try {
       key = privateKey(privateKey);
-      publicKey =
-          KeyFactory.getInstance("RSA")
-              .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()))
-              .getEncoded();
+      publicKey = encoded(key.getModulus(), key.getPublicExponent());
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw new MalformedException("not an RSA private key in PKCS#1 DER", "it is damaged");
     }
@@ -95,6 +94,13 @@ final class RsaKeys implements KeyAlgorithm {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("RSA signing failed in this Java runtime");
     }
+  }
+
+  private static byte[] encoded(BigInteger modulus, BigInteger exponent)
+      throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new RSAPublicKeySpec(modulus, exponent))
+        .getEncoded();
   }
 
   private static RSAPublicKey publicKey(byte[] der) throws GeneralSecurityException {

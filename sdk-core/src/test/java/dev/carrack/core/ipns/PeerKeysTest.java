@@ -214,6 +214,14 @@ class PeerKeysTest {
     assertThatThrownBy(() -> PeerPublicKey.of(KeyType.SECP256K1, point))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("canonical");
+
+    byte[] rsa = PeerVectors.bytes("RSA.public");
+    byte[] longer = new byte[rsa.length - 5 + 2]; // without the protobuf, and a NULL at the end
+    System.arraycopy(rsa, 5, longer, 0, rsa.length - 5);
+    longer[3] += 2; // length of the outer sequence
+    longer[longer.length - 2] = 5;
+    assertThatThrownBy(() -> PeerPublicKey.of(KeyType.RSA, longer))
+        .isInstanceOf(MalformedException.class);
   }
 
   @ParameterizedTest
