@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1BitString;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -84,7 +87,20 @@ final class EllipticKeys implements KeyAlgorithm {
   @Override
   public byte[] publicOf(byte[] privateKey) {
     ECPoint point = multiply(scalar(privateKey));
-    return der ? pkix(point) : point.getEncoded(true);
+    if (!der) {
+      return point.getEncoded(true);
+    }
+    boolean fits;
+    try {
+      ASN1BitString held = ECPrivateKey.getInstance(privateKey).getPublicKey();
+      fits = held == null || Arrays.equals(held.getOctets(), point.getEncoded(false));
+    } catch (RuntimeException e) {
+      throw noPrivateKey();
+    }
+    if (!fits) {
+      throw noPrivateKey();
+    }
+    return pkix(point);
   }
 
   @Override
@@ -157,14 +173,10 @@ final class EllipticKeys implements KeyAlgorithm {
   private byte[] sec1(BigInteger scalar) {
     byte[] point = multiply(scalar).getEncoded(false);
     return encoded(
-        new ECPrivateKey(
-            256,
-            scalar,
-            new org.bouncycastle.asn1.DERBitString(point),
-            SECObjectIdentifiers.secp256r1));
+        new ECPrivateKey(256, scalar, new DERBitString(point), SECObjectIdentifiers.secp256r1));
   }
 
-  private static byte[] encoded(org.bouncycastle.asn1.ASN1Object structure) {
+  private static byte[] encoded(ASN1Object structure) {
     try {
       return structure.getEncoded("DER");
     } catch (IOException e) {

@@ -81,6 +81,11 @@ final class RsaKeys implements KeyAlgorithm {
       throw new MalformedException("not an RSA private key in PKCS#1 DER", "it is damaged");
     }
     checkSize(key.getModulus());
+    // A key with one damaged number may sign wrongly, and a wrong signature can give the key away.
+    byte[] probe = {1};
+    if (!verify(publicKey, probe, sign(privateKey, probe))) {
+      throw damaged();
+    }
     return publicKey;
   }
 
@@ -91,9 +96,14 @@ final class RsaKeys implements KeyAlgorithm {
       rsa.initSign((PrivateKey) privateKey(privateKey));
       rsa.update(message);
       return rsa.sign();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("RSA signing failed in this Java runtime");
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+      throw damaged();
     }
+  }
+
+  private static MalformedException damaged() {
+    return new MalformedException(
+        "RSA private key's numbers do not fit each other", "restore it from a copy");
   }
 
   private static byte[] encoded(BigInteger modulus, BigInteger exponent)

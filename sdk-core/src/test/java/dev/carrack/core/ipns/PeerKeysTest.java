@@ -236,6 +236,35 @@ class PeerKeysTest {
         .hasMessageNotContaining("ffff");
   }
 
+  // A damaged RSA key could sign wrongly, which gives it away; the last number is the CRT
+  // coefficient, the last byte of a P-256 key belongs to the point it holds.
+  @Test
+  void refusesKeysWhoseNumbersDoNotFit() {
+    for (byte[] key : new byte[][] {PeerVectors.bytes("RSA.private"), hex(P256_PRIVATE)}) {
+      key[key.length - 1] ^= 2;
+      assertThatThrownBy(() -> PeerPrivateKey.decode(key))
+          .isInstanceOf(MalformedException.class)
+          .hasNoCause();
+    }
+  }
+
+  // Found by mutation: a tag inside the DER structure that does not belong there.
+  @Test
+  void everyAlteredByteOfAP256KeyIsReadOrRefused() {
+    byte[] key = hex(P256_PRIVATE);
+    int refused = 0;
+    for (int bit = 0; bit < key.length * 8; bit++) {
+      byte[] altered = key.clone();
+      altered[bit / 8] ^= (byte) (1 << bit % 8);
+      try {
+        PeerPrivateKey.decode(altered); // without its point, or with another optional field
+      } catch (MalformedException | LimitException expected) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(key.length * 7);
+  }
+
   @Test
   void refusesLongInputAndKeysAtOdds() {
     byte[] swapped = PeerVectors.bytes("Ed25519.private");
