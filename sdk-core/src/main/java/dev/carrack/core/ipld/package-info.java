@@ -5,7 +5,8 @@
  * dev.carrack.core.ipld.DagJson} and {@link dev.carrack.core.ipld.DagPb} turn it into bytes and
  * back, strictly: what decodes has exactly one encoding (DAG-PB keeps the order of links it finds).
  * {@link dev.carrack.core.ipld.Links} says what a block links to, {@link dev.carrack.core.ipld.Dag}
- * walks along.
+ * walks along, {@link dev.carrack.core.ipld.DagPath} follows keys and links, and {@link
+ * dev.carrack.core.ipld.RecordCodec} maps Java records.
  *
  * <p>Inside: {@code CborReader} and {@code CborWriter}, {@code JsonReader}, {@code JsonWriter} and
  * {@code JsonFloat} do the work; lengths are held against the bytes that are there before
