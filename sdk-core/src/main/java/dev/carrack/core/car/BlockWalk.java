@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Blocks in an order that can be gone through again: what a CAR is written from. A selector is one,
- * and so is every method that hands blocks to a {@link Consumer}, such as {@code visitor ->
- * UnixFs.entity(source, root, repeats, visitor)}.
+ * Blocks in an order that can be gone through again: what a CAR is written from. Every method that
+ * hands blocks to a {@link Consumer} is one, such as {@code
+ * Selection.of(root).withPath("a").in(source)::forEach}.
  */
 @FunctionalInterface
 public interface BlockWalk {

@@ -70,15 +70,22 @@ final class CarInput {
    */
   byte[] bytes(long start, int length, String what) {
     checkInside(start, length, what);
+    byte[] out = new byte[length];
+    fill(start, out, 0, what);
+    return out;
+  }
+
+  /** Fills {@code out} from {@code from} to its end. */
+  void fill(long start, byte[] out, int from, String what) {
+    int length = out.length - from;
+    checkInside(start, length, what);
     try {
-      byte[] out = in.readNBytes(length);
-      offset += out.length;
-      if (out.length < length) {
+      int n = in.readNBytes(out, from, length);
+      offset += n;
+      if (n < length) {
         throw malformed(
-            start,
-            "is cut inside %s, %d bytes before its end".formatted(what, length - out.length));
+            start, "is cut inside %s, %d bytes before its end".formatted(what, length - n));
       }
-      return out;
     } catch (IOException e) {
       throw failure(e);
     }

@@ -49,15 +49,9 @@ final class Sections {
   /** The data of the section that {@link #next} gave last. */
   byte[] data(Section section) {
     int here = section.data().remaining();
-    if (section.size() == here) {
-      byte[] data = new byte[here];
-      section.data().get(data);
-      return data;
-    }
-    byte[] rest = in.bytes(section.start(), section.size() - here, "a section");
     byte[] data = new byte[section.size()];
     section.data().get(data, 0, here);
-    System.arraycopy(rest, 0, data, here, rest.length);
+    in.fill(section.start(), data, here, "a section");
     return data;
   }
 

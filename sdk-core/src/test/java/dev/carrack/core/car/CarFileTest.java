@@ -19,12 +19,14 @@ import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -228,6 +230,55 @@ class CarFileTest {
       assertThatThrownBy(() -> car.get(GO_CAR_ROOT)).isInstanceOf(CancelledException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(car.get(GO_CAR_ROOT)).isPresent();
+    }
+  }
+
+  @Test
+  void aFileThatAnInterruptClosedIsOpenedAgain() throws Exception {
+    byte[] content = new byte[1 << 20];
+    content[content.length - 1] = 9;
+    try (CarBytes bytes = CarBytes.open(file(content))) {
+      for (int round = 0; round < 10; round++) {
+        CountDownLatch reading = new CountDownLatch(3);
+        Thread reader =
+            new Thread(
+                () -> {
+                  try {
+                    while (true) {
+                      bytes.bytes(0, content.length);
+                      reading.countDown();
+                    }
+                  } catch (CancelledException expected) {
+                    // As asked.
+                  }
+                });
+        reader.start();
+        reading.await();
+        reader.interrupt();
+        assertThat(bytes.bytes(content.length - 1, 1)).containsExactly(9);
+        reader.join();
+      }
+    }
+  }
+
+  @Test
+  void bytesAtAnyOffsetEndWithTheFile() throws IOException {
+    try (CarBytes bytes = CarBytes.open(file(new byte[] {1, 2, 3, 4, 5}));
+        InputStream in = bytes.stream(1)) {
+      assertThat(bytes.size()).isEqualTo(5);
+      assertThat(bytes.bytes(3, 2)).containsExactly(4, 5);
+      assertThatThrownBy(() -> bytes.bytes(3, 3))
+          .isInstanceOf(MalformedException.class)
+          .hasMessageContaining("a.car at byte 3 is cut: 2 of 3 bytes");
+      assertThat(in.read()).isEqualTo(2);
+      assertThat(in.skip(1)).isEqualTo(1);
+      assertThat(in.read(new byte[9], 0, 0)).isZero();
+      assertThat(in.read(new byte[9], 0, 1)).isEqualTo(1);
+      assertThat(in.skip(9)).isEqualTo(1);
+      assertThat(in.skip(9)).isZero();
+      assertThat(in.skip(-1)).isZero();
+      assertThat(in.read()).isEqualTo(-1);
+      assertThat(in.read(new byte[9], 0, 0)).isZero();
     }
   }
 

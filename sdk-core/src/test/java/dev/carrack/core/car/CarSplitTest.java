@@ -10,8 +10,11 @@ import dev.carrack.core.Block;
 import dev.carrack.core.Cid;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
+import dev.carrack.core.MemoryBlockStore;
 import dev.carrack.core.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +104,31 @@ class CarSplitTest {
 
   private static Progress none() {
     return Progress.none();
+  }
+
+  @Test
+  void tellHowFarTheyAre() {
+    Path whole = car(raw(0, 100), raw(1, 100));
+    List<String> told = new ArrayList<>();
+    Progress tell = (step, done, total) -> told.add(step + " " + done + " " + total);
+
+    List<Path> parts = Car.split(whole, 59 + 138, i -> dir.resolve("p" + i), tell);
+    Car.join(parts, dir.resolve("j"), CarOptions.v1(), tell);
+    Car.export(List.of(ROOT), walk(List.of(raw(0, 100))), new ByteArrayOutputStream(), tell);
+    try (InputStream in = Files.newInputStream(parts.get(0))) {
+      Car.importAll(in, "p0", new MemoryBlockStore(), tell);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+
+    assertThat(told)
+        .containsExactly(
+            "split 197 -1",
+            "split 335 -1",
+            "write j 197 -1",
+            "write j 335 -1",
+            "export 197 -1",
+            "import p0 197 -1");
   }
 
   @Test
