@@ -22,7 +22,7 @@ public final class Chunking {
   private static final Pattern SIZED = Pattern.compile("(fixed|cdc)-([1-9][0-9]{0,7})(k?)");
 
   /**
-   * For models: the header of a file is cut off, every tensor of 64 KiB or more begins a leaf, and
+   * For models: the header of a file is cut off, every tensor of 1 KiB or more begins a leaf, and
    * smaller ones between them share leaves. Understands safetensors, GGUF, ONNX with its external
    * data, and zip containers, told apart by content; other files get leaves of the profile's size.
    */
