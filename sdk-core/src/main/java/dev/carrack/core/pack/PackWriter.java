@@ -4,6 +4,7 @@ import dev.carrack.core.Block;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
 import dev.carrack.core.Multihash;
+import dev.carrack.core.piece.ParallelPieceHasher;
 import dev.carrack.core.piece.PieceCid;
 import dev.carrack.core.piece.PieceHasher;
 import java.io.IOException;
@@ -22,6 +23,12 @@ final class PackWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackWriter.class);
 
+  /**
+   * Threads that hash pieces behind a put: what one thread reads, names, copies and writes keeps
+   * about two of them busy.
+   */
+  private static final int HASHERS = Math.min(3, Runtime.getRuntime().availableProcessors());
+
   private final Disk disk;
   private final int id;
   private final Path path;
@@ -30,7 +37,7 @@ final class PackWriter {
   private boolean aside;
   private final byte[] buffer;
   private final byte[] head = new byte[PackFormat.MAX_HEAD];
-  private final Optional<PieceHasher> hasher;
+  private final Optional<ParallelPieceHasher> hasher;
   private @Nullable PackIndex index = new PackIndex();
   private int blocks;
   private int buffered;
@@ -51,7 +58,7 @@ final class PackWriter {
     this.buffer = buffer;
     this.hasher =
         options.commitments() == PackOptions.Commitments.COMPUTE
-            ? Optional.of(PieceHasher.deferringHead())
+            ? Optional.of(ParallelPieceHasher.deferringHead(HASHERS))
             : Optional.empty();
     this.file = disk.create(path);
     append(new byte[PackFormat.HEADER], PackFormat.HEADER);
@@ -163,7 +170,10 @@ final class PackWriter {
     }
   }
 
-  /** Writes the index frame; nothing can be added after it. The buffer is free then. */
+  /**
+   * Writes the index frame; nothing can be added after it. The buffer is free then, and so are the
+   * memory and the threads that hashing took.
+   */
   void seal() throws IOException {
     if (index == null) {
       return;
@@ -175,16 +185,16 @@ final class PackWriter {
     flush();
     run = Run.of(id, PackIndex.decode(encoded, written));
     index = null;
+    hasher.ifPresent(ParallelPieceHasher::endTail);
   }
 
   /**
-   * Forces and closes the file of a sealed pack and lets go of the memory that hashing it took,
-   * until {@link #finish}: a put of any size has one open file and one hasher at work.
+   * Forces and closes the file of a sealed pack until {@link #finish}: a put of any size has one
+   * open file and one hasher at work.
    */
   void setAside() throws IOException {
     file.force();
     file.close();
-    hasher.ifPresent(PieceHasher::endTail);
     aside = true;
   }
 
@@ -233,6 +243,7 @@ final class PackWriter {
 
   /** Closes and deletes the file; if that fails, the next recovery does it. */
   void discard() {
+    hasher.ifPresent(ParallelPieceHasher::close);
     try {
       file.close();
       disk.delete(path);

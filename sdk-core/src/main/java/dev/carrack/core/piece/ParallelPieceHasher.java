@@ -65,6 +65,16 @@ public final class ParallelPieceHasher implements AutoCloseable {
     this.aloneUntil = folded.position() + alone;
   }
 
+  /**
+   * A hasher that is given the bytes after the first {@link PieceHasher#HEAD}, and those at the
+   * end; see {@link PieceHasher#deferringHead()}.
+   *
+   * @throws IllegalArgumentException if the threads are not 1 to {@link #MAX_THREADS}
+   */
+  public static ParallelPieceHasher deferringHead(int threads) {
+    return new ParallelPieceHasher(PieceHasher.deferringHead(), threads, ALONE);
+  }
+
   /** A hasher that goes on where {@code checkpoint} was taken; see {@link PieceHasher#resume}. */
   public static ParallelPieceHasher resume(PieceCheckpoint checkpoint, int threads) {
     return new ParallelPieceHasher(PieceHasher.resume(checkpoint), threads, ALONE);
@@ -304,6 +314,34 @@ public final class ParallelPieceHasher implements AutoCloseable {
     settle();
     close();
     return folded.finish();
+  }
+
+  /**
+   * Says that nothing but the deferred head is to come, and ends the workers; see {@link
+   * PieceHasher#endTail()}.
+   *
+   * @throws CancelledException if the thread is interrupted while it waits for a worker
+   * @throws IllegalStateException if the head was not deferred, or after finish or close
+   */
+  public void endTail() {
+    settle();
+    folded.endTail();
+    close();
+  }
+
+  /**
+   * Ends a payload whose head was deferred and names it, and ends the workers; see {@link
+   * PieceHasher#finish(byte[], int)}.
+   *
+   * @throws CancelledException if the thread is interrupted while it waits for a worker
+   * @throws IllegalStateException if the head was not deferred, or after finish
+   */
+  public PieceCid finish(byte[] head, int length) {
+    if (!closed) {
+      settle();
+      close();
+    }
+    return folded.finish(head, length);
   }
 
   /**
