@@ -1,4 +1,4 @@
-// node speed.mjs SEED SCRATCH [--full] [--rows NAME,...]: measures every row of the speed table; speed.sh builds
+// node speed.mjs SEED SCRATCH [--full|--trial] [--rows NAME,...]: measures every row of the speed table; speed.sh builds
 // and installs what it needs first. Equal results are checked before a time is printed.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync, closeSync, openSync } from 'node:fs'
@@ -12,18 +12,19 @@ import { Table, line, median, minimum } from './table.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 const [seed, scratch, ...options] = process.argv.slice(2)
 const full = options.includes('--full')
+const trial = options.includes('--trial')
 const only = options.includes('--rows') ? options[options.indexOf('--rows') + 1].split(',') : undefined
 const carrack = process.env.CARRACK ?? join(here, '../cli/carrack')
 const go = process.env.STREAM_COMMP
 const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java'
 const classPath = `${join(here, 'target/classes')}:${join(here, 'target/lib')}/*`
 
-const GIB = 2 ** 30
+const GIB = trial ? 2 ** 25 : 2 ** 30
 const SMALL_HEAP = ['-XX:+UseSerialGC', '-Xmx64m', '-cp', classPath]
 const JVM = ['-XX:+UseSerialGC', '-Xmx512m', '-cp', classPath]
-const PAIRS = 7
-const NPM_PAIRS = full ? 7 : 3
-const ROUNDS = full ? 9 : 5
+const PAIRS = trial ? 1 : 7
+const NPM_PAIRS = trial ? 1 : full ? 7 : 3
+const ROUNDS = trial ? 1 : full ? 9 : 5
 const main = name => `dev.carrack.benchmarks.${name}`
 
 const table = new Table()
@@ -198,7 +199,7 @@ async function fileCidRows () {
 }
 
 async function reads () {
-  for (const [profile, gates] of [['unixfs-v1-2025', true], ['unixfs-v1-2025+fixed-65536', false]]) {
+  for (const [profile, gates] of [['unixfs-v1-2025', true], ['unixfs-v1-2025+fixed-64k', false]]) {
     say(`random reads, ${profile}`)
     const name = `reads ${profile}`
     const { out } = await run(name, java, [...JVM, main('RandomReads'), file, join(scratch, 'reads'), String(ROUNDS), profile])
@@ -264,7 +265,7 @@ random((large ? 10 : only.includes('cid') ? 4 : 1) * GIB)
 await section('memory', tenGiB)
 await section('cid', async () => {
   truncateSync(file, 4 * GIB)
-  await fileCids(4, full ? 7 : 3)
+  await fileCids(4, trial ? 1 : full ? 7 : 3)
 })
 truncateSync(file, GIB)
 await section('cid', () => fileCids(1, PAIRS))
@@ -281,6 +282,9 @@ mkdirSync(join(here, 'target'), { recursive: true })
 const report = join(here, 'target', `speed-${raw.environment.date.replace(/[:.]/g, '-')}.json`)
 writeFileSync(report, JSON.stringify(raw, undefined, 1))
 console.log(`\n${table}\n\nload ${loadavg().map(l => l.toFixed(1)).join(' ')}; raw runs in ${report}`)
+if (trial) {
+  console.log('a trial of the script over 1/32 of the bytes: no figure above counts')
+}
 if (table.missed.length > 0) {
   console.log(`MISSED: ${table.missed.map(row => row.what).join('; ')}`)
   process.exit(1)

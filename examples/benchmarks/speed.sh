@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# usage: speed.sh [--full] [--rows memory,cid,pass,commp,reads,jmh,restore]
+# usage: speed.sh [--full|--trial] [--rows memory,cid,pass,commp,reads,jmh,restore]
 # Measures the whole speed table: builds the command line and the benchmarks, installs the pinned npm and Go
 # peers, runs them by turns with ours, checks that results are equal before it prints a time, prints the table with
 # the reach of each row, writes the raw runs to target/speed-*.json, and exits 1 on a missed reach.
-# --full takes JMH's long form and more rounds; --rows measures some rows only. SEED repeats a run's random bytes,
+# --full takes JMH's long form and more rounds; --trial runs everything over 1/32 of the
+# bytes to see that it works; --rows measures some rows only. SEED repeats a run's random bytes,
 # TMPDIR says where 22 GiB are free, NO_BUILD=1 takes what is built. Linux; about twelve minutes on two quiet cores.
 set -euo pipefail
 [ -r /proc/self/status ] || { echo "FAILED: CPU and memory are read from /proc: run on Linux" >&2; exit 1; }
