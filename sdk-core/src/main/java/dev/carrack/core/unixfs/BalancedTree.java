@@ -18,6 +18,17 @@ final class BalancedTree {
     this.out = out;
   }
 
+  /**
+   * Says that one more leaf is about to be written: nodes that are full come before it, so that all
+   * blocks below a node lie together in front of it.
+   */
+  void expectLeaf() {
+    int width = out.profile().width();
+    for (int i = 0; i < levels.size() && levels.get(i).size() == width; i++) {
+      flush(i, NodeFacts.NONE);
+    }
+  }
+
   void add(Imported leaf) {
     add(leaf, 0);
   }

@@ -30,6 +30,7 @@ final class FileTree {
       held = Arrays.copyOfRange(bytes, from, from + length);
     } else {
       release();
+      tree.expectLeaf();
       tree.add(out.leaf(bytes, from, length));
     }
     begun = true;
