@@ -44,6 +44,7 @@ public final class ParallelPieceHasher implements AutoCloseable {
   private @Nullable SubtreeBatch filling;
   private int filled;
   private boolean closed;
+  private boolean tailEnded;
 
   /**
    * A hasher with up to {@code threads} workers; with one the calling thread does it all.
@@ -326,6 +327,7 @@ public final class ParallelPieceHasher implements AutoCloseable {
   public void endTail() {
     settle();
     folded.endTail();
+    tailEnded = true;
     close();
   }
 
@@ -334,12 +336,12 @@ public final class ParallelPieceHasher implements AutoCloseable {
    * PieceHasher#finish(byte[], int)}.
    *
    * @throws CancelledException if the thread is interrupted while it waits for a worker
-   * @throws IllegalStateException if the head was not deferred, or after finish
+   * @throws IllegalStateException if the head was not deferred, or after finish, or after a close
+   *     before the tail had ended
    */
   public PieceCid finish(byte[] head, int length) {
-    if (!closed) {
-      settle();
-      close();
+    if (!tailEnded) {
+      endTail();
     }
     return folded.finish(head, length);
   }

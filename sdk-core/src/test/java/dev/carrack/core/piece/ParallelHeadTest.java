@@ -45,6 +45,11 @@ class ParallelHeadTest {
     assertThat(hasher.finish(new byte[5], 5).rawSize()).isEqualTo(5);
     assertThatThrownBy(() -> hasher.finish(new byte[5], 5))
         .isInstanceOf(IllegalStateException.class);
+    ParallelPieceHasher given = ParallelPieceHasher.deferringHead(2);
+    given.update(new byte[1], 0, 1);
+    given.close();
+    assertThatThrownBy(() -> given.finish(new byte[HEAD], HEAD))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> new ParallelPieceHasher(2).finish(new byte[5], 5))
         .isInstanceOf(IllegalStateException.class);
   }
