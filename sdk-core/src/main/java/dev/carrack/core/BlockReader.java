@@ -1,9 +1,10 @@
 package dev.carrack.core;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** A source that can read a block into memory which its caller provides and may use again. */
+/** A source that can read a block without making the {@link Block}. */
 public interface BlockReader extends BlockSource {
 
   /**
@@ -17,4 +18,17 @@ public interface BlockReader extends BlockSource {
    * @throws IllegalArgumentException if the array has another length
    */
   Optional<byte[]> read(Cid cid, IntFunction<byte[]> memory);
+
+  /**
+   * Reads a whole block past the hash function and keeps a part of it: copies bytes to {@code out},
+   * from {@code offset} of the block on, as many as there are (none, where the offset lies behind
+   * them) and {@code out} has room for. If the block is not what the CID says, {@code out} is where
+   * it was and has zeros behind.
+   *
+   * @return the size of the whole block in bytes, or -1 if it is not here
+   * @throws IntegrityException if bytes are here but are not those of the CID
+   * @throws StorageException if the medium fails
+   * @throws IndexOutOfBoundsException if the offset is negative
+   */
+  int scan(Cid cid, int offset, ByteBuffer out);
 }

@@ -3,9 +3,11 @@ package dev.carrack.core;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A source in front of which the blocks read last are kept, checked, up to a budget of bytes: a
  * range of one of them is a copy, not another hash over the whole block. For reads at random; who
  * reads from first to last gains nothing.
+ *
+ * <p>A block is kept when it is asked for the second time before as many others as fit: reads that
+ * go everywhere do not push out what is read again and again, and cost no memory.
  *
  * <p>Only {@link #read ranges} are served from memory. Blocks themselves come from the source: they
  * are immutable and may be held for ever, while the memory here is used again. Thread-safe if the
@@ -30,7 +35,11 @@ public final class CachedBlocks implements RangeSource {
     }
   }
 
+  /** Blocks smaller than this are remembered as if they had this size, in bytes. */
+  private static final int LEAST = 1 << 10;
+
   private final ReentrantLock lock = new ReentrantLock();
+  private final Set<Multihash> missed = new LinkedHashSet<>();
   private final Map<Multihash, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final BlockSource source;
   private final long budget;
@@ -57,6 +66,11 @@ public final class CachedBlocks implements RangeSource {
   public int read(Cid cid, int offset, ByteBuffer out) {
     Objects.checkIndex(offset, Integer.MAX_VALUE);
     Entry entry = enter(cid.hash());
+    if (entry == null && source instanceof BlockReader reader && !missedLately(cid.hash())) {
+      int size = reader.scan(cid, offset, out);
+      missed(cid.hash(), size);
+      return size;
+    }
     if (entry == null) {
       Optional<byte[]> data = load(cid);
       if (data.isEmpty()) {
@@ -73,6 +87,32 @@ public final class CachedBlocks implements RangeSource {
       return data.length;
     } finally {
       leave(entry);
+    }
+  }
+
+  private boolean missedLately(Multihash hash) {
+    lock.lock();
+    try {
+      return missed.remove(hash);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Remembers as many blocks that were not here as blocks of that size could be. */
+  private void missed(Multihash hash, int size) {
+    lock.lock();
+    try {
+      if (size >= 0 && size <= budget) {
+        missed.add(hash);
+        Iterator<Multihash> eldest = missed.iterator();
+        for (long excess = missed.size() - budget / Math.max(size, LEAST); excess > 0; excess--) {
+          eldest.next();
+          eldest.remove();
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

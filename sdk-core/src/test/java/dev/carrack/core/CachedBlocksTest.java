@@ -23,6 +23,7 @@ class CachedBlocksTest {
   private static final class Disk implements BlockReader {
     private final MemoryBlockStore store = new MemoryBlockStore();
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger scans = new AtomicInteger();
 
     List<Block> fill(int count, int size) {
       List<Block> blocks = new ArrayList<>();
@@ -51,6 +52,12 @@ class CachedBlocksTest {
     }
 
     @Override
+    public int scan(Cid cid, int offset, ByteBuffer out) {
+      scans.incrementAndGet();
+      return CachedBlocks.over(store, 0).read(cid, offset, out);
+    }
+
+    @Override
     public Optional<Block> get(Cid cid) {
       return store.get(cid);
     }
@@ -74,7 +81,7 @@ class CachedBlocksTest {
     Block block = disk.fill(1, 1000).get(0);
     CachedBlocks cache = CachedBlocks.over(disk, 1 << 20);
 
-    for (int twice = 0; twice < 2; twice++) {
+    for (int times = 0; times < 3; times++) {
       assertThat(read(cache, block, 0, 1000)).isEqualTo(block.bytes());
       assertThat(read(cache, block, 990, 100))
           .isEqualTo(Arrays.copyOfRange(block.bytes(), 990, 1000));
@@ -86,23 +93,40 @@ class CachedBlocksTest {
   }
 
   @Test
-  void aBlockIsReadOnceWhileItFitsTheBudgetAndTheOneUnusedLongestGoesFirst() {
-    List<Block> blocks = disk.fill(4, 1000);
-    CachedBlocks cache = CachedBlocks.over(disk, 3000);
+  void aBlockAskedForTwiceIsKeptWhileItFitsAndTheOneUnusedLongestGoesFirst() {
+    List<Block> blocks = disk.fill(4, 1024);
+    CachedBlocks cache = CachedBlocks.over(disk, 3 * 1024);
 
-    blocks.subList(0, 3).forEach(block -> read(cache, block, 0, 10));
-    blocks.subList(0, 3).forEach(block -> read(cache, block, 5, 10));
+    for (int times = 0; times < 4; times++) {
+      blocks.subList(0, 3).forEach(block -> read(cache, block, 5, 10));
+    }
+    assertThat(disk.scans).hasValue(3);
     assertThat(disk.reads).hasValue(3);
-    assertThat(cache.held()).isEqualTo(3000);
+    assertThat(cache.held()).isEqualTo(3 * 1024);
 
     read(cache, blocks.get(0), 0, 1); // so that the second is the eldest
-    assertThat(read(cache, blocks.get(3), 0, 1000)).isEqualTo(blocks.get(3).bytes());
-    assertThat(read(cache, blocks.get(0), 0, 1000)).isEqualTo(blocks.get(0).bytes());
-    assertThat(read(cache, blocks.get(2), 0, 1000)).isEqualTo(blocks.get(2).bytes());
+    read(cache, blocks.get(3), 0, 1);
+    assertThat(read(cache, blocks.get(3), 0, 1024)).isEqualTo(blocks.get(3).bytes());
+    assertThat(read(cache, blocks.get(0), 0, 1024)).isEqualTo(blocks.get(0).bytes());
+    assertThat(read(cache, blocks.get(2), 0, 1024)).isEqualTo(blocks.get(2).bytes());
+    assertThat(disk.scans).hasValue(4);
     assertThat(disk.reads).hasValue(4);
-    assertThat(read(cache, blocks.get(1), 0, 1000)).isEqualTo(blocks.get(1).bytes());
-    assertThat(disk.reads).hasValue(5);
-    assertThat(cache.held()).isEqualTo(3000);
+    assertThat(read(cache, blocks.get(1), 0, 1024)).isEqualTo(blocks.get(1).bytes());
+    assertThat(disk.scans).hasValue(5);
+    assertThat(cache.held()).isEqualTo(3 * 1024);
+  }
+
+  @Test
+  void readsThatGoEverywhereKeepNothing() {
+    List<Block> blocks = disk.fill(5, 1024);
+    CachedBlocks cache = CachedBlocks.over(disk, 4 * 1024);
+
+    for (int times = 0; times < 3; times++) {
+      blocks.forEach(block -> read(cache, block, 0, 1));
+    }
+
+    assertThat(cache.held()).isZero();
+    assertThat(disk.scans).hasValue(15);
   }
 
   @Test
@@ -113,7 +137,7 @@ class CachedBlocksTest {
     assertThat(read(cache, large, 0, 5000)).isEqualTo(large.bytes());
     assertThat(read(cache, large, 0, 5000)).isEqualTo(large.bytes());
 
-    assertThat(disk.reads).hasValue(2);
+    assertThat(disk.scans).hasValue(2);
     assertThat(cache.held()).isZero();
     assertThatThrownBy(() -> CachedBlocks.over(disk, -1))
         .isInstanceOf(IllegalArgumentException.class);

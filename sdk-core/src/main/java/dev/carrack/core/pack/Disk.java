@@ -2,6 +2,7 @@ package dev.carrack.core.pack;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +23,14 @@ interface Disk {
      * Reads up to {@code length} bytes at {@code position}; -1 at or after the end. Thread-safe.
      */
     int read(long position, byte[] out, int offset, int length) throws IOException;
+
+    /** As above, to where the buffer has room; into a direct one without a copy on the way. */
+    default int read(long position, ByteBuffer out) throws IOException {
+      byte[] bytes = new byte[out.remaining()];
+      int n = read(position, bytes, 0, bytes.length);
+      out.put(bytes, 0, Math.max(0, n));
+      return n;
+    }
 
     /** Writes all bytes at {@code position}, growing the file if needed. */
     void write(long position, byte[] bytes, int offset, int length) throws IOException;

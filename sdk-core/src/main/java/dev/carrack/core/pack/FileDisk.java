@@ -200,10 +200,15 @@ final class FileDisk implements Disk {
 
     @Override
     public int read(long position, byte[] out, int offset, int length) throws IOException {
+      return read(position, ByteBuffer.wrap(out, offset, Math.min(length, SLICE)));
+    }
+
+    @Override
+    public int read(long position, ByteBuffer out) throws IOException {
       while (true) {
         FileChannel current = channel;
         try {
-          return current.read(ByteBuffer.wrap(out, offset, Math.min(length, SLICE)), position);
+          return current.read(out, position);
         } catch (ClosedByInterruptException e) {
           throw e;
         } catch (ClosedChannelException e) {

@@ -13,9 +13,11 @@ import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
 import dev.carrack.core.UnsupportedVersionException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -128,7 +130,7 @@ public final class PackStore implements BlockReader, AutoCloseable {
 
   @Override
   public Optional<Block> get(Cid cid) {
-    return cid.hash().isIdentity() ? inside(cid) : find(cid, byte[]::new, Block::verified);
+    return cid.hash().isIdentity() ? inside(cid) : find(cid, shelf::get);
   }
 
   @Override
@@ -138,11 +140,42 @@ public final class PackStore implements BlockReader, AutoCloseable {
     }
     return find(
         cid,
-        memory,
-        (wanted, data, origin) -> {
-          Block.verified(wanted, data, origin); // only for its check: nobody gets to hold it
-          return data;
+        wanted ->
+            shelf.get(
+                wanted,
+                (file, place, origin) -> {
+                  byte[] data = memory.apply(place.length());
+                  if (data.length != place.length()) {
+                    throw new IllegalArgumentException(
+                        "memory of %d bytes for %d".formatted(data.length, place.length()));
+                  }
+                  file.readFully(place.offset(), data, 0, data.length);
+                  Block.verified(wanted, data, origin); // for its check: nobody gets to hold it
+                  return data;
+                }));
+  }
+
+  @Override
+  public int scan(Cid cid, int offset, ByteBuffer out) {
+    Objects.checkIndex(offset, Integer.MAX_VALUE);
+    if (VerifiedRange.suits(cid.hash())) {
+      return find(cid, wanted -> shelf.get(wanted, new VerifiedRange(wanted, offset, out)))
+          .orElse(-1);
+    }
+    Optional<Block> block = get(cid);
+    block.ifPresent(
+        whole -> {
+          ByteBuffer bytes = whole.buffer();
+          bytes.position(Math.min(offset, whole.size()));
+          bytes.limit(bytes.position() + Math.min(bytes.remaining(), out.remaining()));
+          out.put(bytes);
         });
+    return block.map(Block::size).orElse(-1);
+  }
+
+  /** A look at the shelf as it is. */
+  private interface Look<T> {
+    Optional<T> at(Cid cid) throws Shelf.Gone, IOException;
   }
 
   private Optional<Block> inside(Cid cid) {
@@ -150,13 +183,13 @@ public final class PackStore implements BlockReader, AutoCloseable {
     return Block.inside(cid);
   }
 
-  private <T> Optional<T> find(Cid cid, IntFunction<byte[]> memory, Shelf.Check<T> check) {
+  private <T> Optional<T> find(Cid cid, Look<T> look) {
     checkOpen();
     Progress.checkInterrupt("read");
     while (true) {
       StoreState before = state();
       try {
-        Optional<T> found = shelf.get(cid, memory, check);
+        Optional<T> found = look.at(cid);
         if (found.isPresent() || (!refreshed() && state() == before)) {
           return found;
         }

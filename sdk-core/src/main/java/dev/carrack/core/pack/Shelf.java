@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,36 +170,35 @@ final class Shelf implements Closeable {
     return sorted;
   }
 
-  /** The block, as below. */
-  Optional<Block> get(Cid cid) throws Gone, IOException {
-    return get(cid, byte[]::new, Block::verified);
+  /** Makes something of a block in a file; throws if its bytes are not those of the CID. */
+  interface Take<T> {
+    T from(Disk.File file, Place place, String origin) throws IOException;
   }
 
-  /** What is made of a block's bytes; it throws if they are not those of the CID. */
-  interface Check<T> {
-    T of(Cid cid, byte[] data, String origin);
+  /** The block, as below. */
+  Optional<Block> get(Cid cid) throws Gone, IOException {
+    return get(
+        cid,
+        (file, place, origin) -> {
+          byte[] data = new byte[place.length()];
+          file.readFully(place.offset(), data, 0, data.length);
+          return Block.verified(cid, data, origin);
+        });
   }
 
   /**
-   * The block, its hash checked.
+   * What is made of the block.
    *
-   * @param memory gives an array of exactly the length it is asked for
    * @throws IntegrityException if the only copies are damaged, naming pack and offset
    * @throws Gone if the pack that should hold it has no file, or may be one that has none
    */
-  <T> Optional<T> get(Cid cid, IntFunction<byte[]> memory, Check<T> check)
-      throws Gone, IOException {
+  <T> Optional<T> get(Cid cid, Take<T> take) throws Gone, IOException {
     Optional<IntegrityException> damage = Optional.empty();
     View now = view();
     for (Place place : now.lookup().find(cid.hash())) {
-      byte[] data = memory.apply(place.length());
-      if (data.length != place.length()) {
-        throw new IllegalArgumentException(
-            "memory of %d bytes for a block of %d".formatted(data.length, place.length()));
-      }
       try (OpenPacks.Handle handle = open.use(place.pack())) {
-        handle.file().readFully(place.offset(), data, 0, data.length);
-        return Optional.of(check.of(cid, data, path(place.pack()) + " at byte " + place.offset()));
+        String origin = path(place.pack()) + " at byte " + place.offset();
+        return Optional.of(take.from(handle.file(), place, origin));
       } catch (NoSuchFileException e) {
         throw new Gone(place.pack(), e);
       } catch (EOFException e) {
@@ -222,7 +220,7 @@ final class Shelf implements Closeable {
       throw damage.get();
     }
     if (!now.lost().isEmpty() && recovered()) {
-      return get(cid, memory, check);
+      return get(cid, take);
     }
     for (int pack : now.lost()) {
       throw new Gone(pack, new NoSuchFileException(path(pack).toString()));

@@ -7,13 +7,16 @@ import dev.carrack.core.Block;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
+import dev.carrack.core.HashFunction;
 import dev.carrack.core.Progress;
 import dev.carrack.core.StorageException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -240,6 +243,36 @@ class StoreHandleTest {
       assertThat(store.read(Cid.of(Codec.RAW, new byte[9]), byte[]::new)).isEmpty();
       assertThatThrownBy(() -> store.read(block.cid(), size -> new byte[size + 1]))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aScanGivesThePartOfABlockUnderEveryHash() {
+    byte[] data = new byte[300_000];
+    new Random(7).nextBytes(data);
+    Block sha256 = Block.of(Codec.RAW, data);
+    Cid blake = Cid.of(Codec.RAW, HashFunction.named("blake2b-256").hash(data));
+    Block other = Block.verified(blake, data.clone(), "memory");
+    try (PackStore store = PackStore.open(directory)) {
+      try (PutSession session = store.begin(Progress.none())) {
+        session.put(sha256);
+        session.put(other);
+        session.commit(sha256.cid(), RefChanges.none().set("a", sha256.cid()));
+      }
+      for (Cid cid : List.of(sha256.cid(), blake)) {
+        for (int offset : new int[] {0, 1, 131_000, 262_144, 299_999, 300_000, 400_000}) {
+          ByteBuffer out = ByteBuffer.allocate(70_000);
+          assertThat(store.scan(cid, offset, out)).isEqualTo(300_000);
+          int from = Math.min(offset, data.length);
+          int to = Math.min(data.length, offset + 70_000);
+          assertThat(Arrays.copyOf(out.array(), out.position()))
+              .isEqualTo(Arrays.copyOfRange(data, from, Math.max(from, to)));
+        }
+      }
+      ByteBuffer out = ByteBuffer.allocate(9);
+      assertThat(store.scan(Cid.of(Codec.RAW, new byte[9]), 0, out)).isEqualTo(-1);
+      assertThatThrownBy(() -> store.scan(sha256.cid(), -1, out))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 }
