@@ -2,6 +2,7 @@ package dev.carrack.core.ipld;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
@@ -87,5 +88,23 @@ class PbNodeTest {
             () -> PbNode.from(Node.map().put("Links", Node.list(List.of(negative))).build()))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("link 0: Tsize must be from 0 to 2^63-1, found int -1");
+  }
+
+  @Test
+  void theDataModelHoldsEachFieldInItsKind() {
+    Node named = Node.map().put("Hash", A).put("Name", 1).build();
+    Node sized = Node.map().put("Hash", A).put("Tsize", "1").build();
+    Node plain = Node.map().put("Hash", "text").build();
+
+    assertThat(refusal(named)).contains("link 0: Name must be a string, found int 1");
+    assertThat(refusal(sized)).contains("link 0: Tsize must be an integer, found string");
+    assertThat(refusal(plain)).contains("link 0: Hash must be a link, found string");
+    assertThat(refusal(Node.map().build())).contains("link 0: Hash must be a link, it is missing");
+    assertThat(refusal(Node.of(1))).contains("link 0: it must be a map of Hash, Name and Tsize");
+  }
+
+  private static String refusal(Node link) {
+    Node node = Node.map().put("Links", Node.list(List.of(link))).build();
+    return catchThrowableOfType(MalformedException.class, () -> PbNode.from(node)).getMessage();
   }
 }
