@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,7 @@ class ChunkingTest {
   }
 
   @Test
+  @Tag("slow")
   void contentDefinedLeavesStayWithinTheirBounds() throws IOException {
     List<Integer> random = leaves(Chunking.contentDefined(16 * KIB), Streams.aes(8 * MIB));
     assertThat(random.subList(0, random.size() - 1)).allMatch(l -> l > 4 * KIB && l <= 64 * KIB);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,7 @@ class PreserveTest {
   }
 
   @Test
+  @Tag("slow")
   void factsOfALargeFileStandInItsRootOnly() throws IOException {
     Path large = Files.write(dir.resolve("l"), Streams.aes(3_000_000).readAllBytes());
 

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class UnixFsVectorsTest {
 
   // Source: IPIP-499, the width boundary of unixfs-v1-2025: 1024 leaves, and one byte more.
   @Test
+  @Tag("slow")
   void aNodeHoldsNoMoreThan1024Links() throws IOException {
     BlockWriter out = new BlockWriter(Profile.UNIXFS_V1_2025, NOWHERE);
     BalancedTree full = new BalancedTree(out);
