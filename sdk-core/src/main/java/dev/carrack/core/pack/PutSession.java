@@ -29,6 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * so does any failure of the disk. Several sessions may run side by side. Thread-safe, but one
  * thread is served at a time.
  *
+ * <p>The caller's thread writes; from 8 MiB on, commitments are computed by up to three threads of
+ * the session, in about 7 MB, which end with it. An interrupt ends the session.
+ *
  * <p>From its first block that is already in the store until it ends, a session keeps gc waiting:
  * keep it short, do not call gc from the thread that holds it, and do not begin another in between.
  */
