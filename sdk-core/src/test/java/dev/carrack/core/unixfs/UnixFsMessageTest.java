@@ -25,7 +25,8 @@ class UnixFsMessageTest {
         .isEqualTo("080218ac0220800220" + "2c");
     assertThat(hex(UnixFsMessage.directory())).isEqualTo("0801");
     assertThat(hex(UnixFsMessage.symlink(text))).isEqualTo("08041203616263");
-    assertThat(hex(UnixFsMessage.shard(new byte[] {1}, 256))).isEqualTo("0805120101282230" + "8002");
+    assertThat(hex(UnixFsMessage.shard(new byte[] {1}, 256)))
+        .isEqualTo("0805120101282230" + "8002");
   }
 
   @Test
@@ -44,7 +45,11 @@ class UnixFsMessageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0800, FILE", "0801, DIRECTORY", "0802, FILE", "0804, SYMLINK", "0805, DIRECTORY",
+    "0800, FILE",
+    "0801, DIRECTORY",
+    "0802, FILE",
+    "0804, SYMLINK",
+    "0805, DIRECTORY",
   })
   void theTypeSaysWhatItIs(String hex, EntryKind kind) {
     assertThat(read(hex).kind()).isEqualTo(kind);
@@ -73,7 +78,17 @@ class UnixFsMessageTest {
 
   @Test
   void unknownFieldsArePassedOver() {
-    UnixFsMessage message = read("0801" + "48ff01" + "5201aa" + "5d01020304" + "610102030405060708" + "8202" + "00" + "8202" + "00");
+    UnixFsMessage message =
+        read(
+            "0801"
+                + "48ff01"
+                + "5201aa"
+                + "5d01020304"
+                + "610102030405060708"
+                + "8202"
+                + "00"
+                + "8202"
+                + "00");
 
     assertThat(message.kind()).isEqualTo(EntryKind.DIRECTORY);
   }
