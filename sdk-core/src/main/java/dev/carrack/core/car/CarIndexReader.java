@@ -1,5 +1,6 @@
 package dev.carrack.core.car;
 
+import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.Multihash;
 import java.io.BufferedInputStream;
@@ -17,6 +18,12 @@ final class CarIndexReader {
 
   /** Bytes of a bucket before its entries: width and length. */
   private static final int BUCKET = Integer.BYTES + Long.BYTES;
+
+  /**
+   * More than all hash functions and digest lengths in use make: each costs memory even where it is
+   * empty, and is looked at for every block.
+   */
+  private static final int MOST_BUCKETS = 1 << 12;
 
   private final CarBytes file;
   private final CarInput in;
@@ -78,6 +85,12 @@ final class CarIndexReader {
         throw malformed(at, "has an index whose bucket widths do not ascend");
       }
       before = width;
+      if (buckets.size() == MOST_BUCKETS) {
+        throw new LimitException(
+            "%s at byte %d has an index of more than %d buckets"
+                .formatted(file.origin(), at, MOST_BUCKETS),
+            "open the CAR by a scan instead");
+      }
       buckets.add(bucket(code, (int) width));
     }
   }

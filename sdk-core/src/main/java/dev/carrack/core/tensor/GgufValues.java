@@ -19,6 +19,9 @@ final class GgufValues {
   private static final int STRING = 8;
   private static final int ARRAY = 9;
 
+  /** Bytes of memory that an element of a list takes, at least. */
+  private static final int ELEMENT = 64;
+
   private final HeaderInput in;
 
   GgufValues(HeaderInput in) {
@@ -58,6 +61,7 @@ final class GgufValues {
       skip(type, count, depth);
       return Node.map().put("type", NAMES.get(type)).put("count", count).build();
     }
+    in.charge(count * ELEMENT); // lists of short lists would multiply what the file has
     List<Node> items = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       items.add(read(type, depth + 1));

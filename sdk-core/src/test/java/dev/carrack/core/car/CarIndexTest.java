@@ -241,6 +241,18 @@ class CarIndexTest {
   }
 
   @Test
+  void emptyBucketsNeitherFillTheHeapNorSlowEveryLookUp() {
+    StringBuilder index = new StringBuilder("8108" + "00200000");
+    for (int code = 1; code <= 0x2000; code++) {
+      index.append("%02x%02x000000000000".formatted(code & 0xff, code >> 8));
+      index.append("01000000" + "28000000" + "0000000000000000");
+    }
+    assertThatThrownBy(() -> read(index.toString()))
+        .isInstanceOf(LimitException.class)
+        .hasMessageContaining("at byte 98322 has an index of more than 4096 buckets");
+  }
+
+  @Test
   void aFullDiskIsOurOwnError() {
     OutputStream full =
         new OutputStream() {

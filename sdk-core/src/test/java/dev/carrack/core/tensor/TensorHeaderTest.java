@@ -233,6 +233,18 @@ class TensorHeaderTest {
   }
 
   @Test
+  void shortListsInListsDoNotFillTheMemory() {
+    GgufBuilder lists = gguf().u64(0).u64(1).text("k").u32(9).u32(9).u64(64);
+    for (int i = 0; i < 64; i++) {
+      lists.u32(9).u64(64);
+      for (int j = 0; j < 64; j++) {
+        lists.u32(0).u64(64).pad(64);
+      }
+    }
+    refused(lists, LimitException.class, "names and notes");
+  }
+
+  @Test
   void ggufTensorsThatCannotBeAreRefused() {
     refused(tensor("a", 9, 0, 0), MalformedException.class, "9 dimensions");
     refused(tensor("a", 1, 8, 0, 31L), MalformedException.class, "blocks of 32");
