@@ -167,6 +167,7 @@ public final class Selection {
               source,
               node,
               range.get(),
+              once,
               block -> {
                 if (!once || seen.add(block.cid())) {
                   out.accept(block);

@@ -7,6 +7,7 @@ import dev.carrack.core.Block;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
+import dev.carrack.core.IntegrityException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.MemoryBlockStore;
 import dev.carrack.core.NotFoundException;
@@ -179,6 +180,23 @@ class SelectionTest {
     assertThat(
             names(Selection.of(file).withRepeats(Dag.Repeats.KEEP).withBytes(new ByteRange(0, 8))))
         .isEqualTo("fiaba");
+  }
+
+  @Test
+  void aRangeOfAFileOfSixtyDoublingsEnds() {
+    Cid cid = d;
+    for (long size = 1; size < 1L << 60; size *= 2) {
+      cid = file(List.of(cid, cid), size, size);
+    }
+    assertThat(blocks(Selection.of(cid).withBytes(new ByteRange(1, -2)))).hasSize(61);
+  }
+
+  @Test
+  void aRepeatOfAnotherSizeIsStillRefused() {
+    Cid lying = file(List.of(a, a), 3, 4);
+
+    assertThatThrownBy(() -> blocks(Selection.of(lying).withBytes(ByteRange.WHOLE)))
+        .isInstanceOf(IntegrityException.class);
   }
 
   @Test
