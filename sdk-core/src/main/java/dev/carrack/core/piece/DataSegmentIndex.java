@@ -15,6 +15,9 @@ public final class DataSegmentIndex {
   private static final int LEAST = 4;
   private static final int SHARE = 2048;
 
+  /** The least padded bytes of a deal with an index: it may take half of them. */
+  static final long LEAST_DEAL = 2L * LEAST * DataSegment.ENTRY;
+
   private DataSegmentIndex() {}
 
   /**
@@ -25,7 +28,7 @@ public final class DataSegmentIndex {
    */
   public static int entries(long dealSize) {
     PieceSize.checkPadded(dealSize);
-    if (dealSize < 2L * LEAST * DataSegment.ENTRY) {
+    if (dealSize < LEAST_DEAL) {
       throw new IllegalArgumentException(
           "a deal of %d padded bytes has no room for an index".formatted(dealSize));
     }

@@ -98,6 +98,11 @@ public final class SegmentProof {
           AGAIN);
     }
     long size = PieceSize.padded(height);
+    if (size < DataSegmentIndex.LEAST_DEAL) {
+      throw new IntegrityException(
+          "proof is of a deal of %d padded bytes, which has no room for an index".formatted(size),
+          AGAIN);
+    }
     DataSegment segment =
         new DataSegment(piece.root(), subtree.index() * piece.paddedSize(), piece.paddedSize());
     byte[] root = subtree.root(piece.root());

@@ -299,6 +299,24 @@ class DataSegmentDealTest {
   }
 
   @Test
+  void refusesAProofOfADealTooSmallForAnIndex() {
+    PieceCid piece = PieceCid.of(127, new byte[32]);
+    DataSegment segment = new DataSegment(piece.root(), 0, 128);
+    PlacedTree tree =
+        new PlacedTree(
+            3,
+            List.of(
+                new PlacedTree.Subroot(2, 0, piece.root()),
+                new PlacedTree.Subroot(1, 3, segment.entryNode())));
+    SegmentProof proof =
+        new SegmentProof(new TreePath(0, tree.path(2, 0)), new TreePath(3, tree.path(1, 3)));
+
+    assertThatThrownBy(() -> proof.deal(piece))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("a deal of 256 padded bytes");
+  }
+
+  @Test
   void refusesAProofAboveTheLargestPiece() {
     SegmentProof proof =
         new SegmentProof(new TreePath(0, new byte[30 * 32]), new TreePath(0, new byte[31 * 32]));
