@@ -3,7 +3,6 @@ package dev.carrack.core.unixfs;
 import dev.carrack.core.CarrackException;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
-import dev.carrack.core.StorageException;
 import dev.carrack.core.UnsupportedVersionException;
 import dev.carrack.core.tensor.Tensor;
 import dev.carrack.core.tensor.TensorFormat;
@@ -12,6 +11,7 @@ import dev.carrack.core.tensor.ZipDirectory;
 import dev.carrack.core.tensor.ZipMember;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,7 +68,7 @@ final class TensorPlan {
       boolean doubtful = format == TensorFormat.ONNX && !file.name().endsWith(".onnx");
       return doubtful ? null : format;
     } catch (IOException e) {
-      throw new StorageException("cannot read " + file.name() + ": " + e, "check its source", e);
+      throw UnixFsImporter.failure(Path.of(file.name()), e);
     }
   }
 
@@ -103,8 +103,7 @@ final class TensorPlan {
     try {
       return cuts(0, file.neighbours().tensors(file.path().get()), false);
     } catch (IOException e) {
-      throw new StorageException(
-          "cannot read what lies beside " + file.name() + ": " + e, "check its directory", e);
+      throw UnixFsImporter.failure(file.path().get(), e);
     }
   }
 

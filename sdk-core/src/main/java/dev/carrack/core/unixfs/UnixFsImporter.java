@@ -231,12 +231,12 @@ public final class UnixFsImporter {
   }
 
   private Imported chunks(SourceFile file, String step, long total, NodeFacts facts) {
+    Progress.checkInterrupt(step);
     Cuts cuts = out.profile().cuts(file, settings.notes());
     try {
       file.rewind();
     } catch (IOException e) {
-      throw new StorageException(
-          step + " failed: " + reason(e), "check the source and try again", e);
+      throw unreadable(step, e);
     }
     FileTree tree = new FileTree(out, facts, canonical.map(other -> new Recut(other, facts)));
     chunks(file, cuts, tree, step, total);
@@ -266,12 +266,17 @@ public final class UnixFsImporter {
   private int fill(ByteInput in, int wanted, String step) {
     try {
       return ahead.fill(in, wanted);
-    } catch (ClosedByInterruptException | InterruptedIOException e) {
-      throw cancelled(step, e);
     } catch (IOException e) {
-      throw new StorageException(
-          step + " failed: " + reason(e), "check the source and try again", e);
+      throw unreadable(step, e);
     }
+  }
+
+  private static CarrackException unreadable(String step, IOException e) {
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      return cancelled(step, e);
+    }
+    return new StorageException(
+        step + " failed: " + reason(e), "check the source and try again", e);
   }
 
   static CarrackException failure(Path path, IOException e) {

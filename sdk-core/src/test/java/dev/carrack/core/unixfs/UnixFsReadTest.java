@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UnixFsReadTest {
 
@@ -278,6 +281,16 @@ class UnixFsReadTest {
         .isInstanceOf(CancelledException.class);
     assertThatThrownBy(() -> UnixFs.open(store, cid).readAllBytes())
         .isInstanceOf(CancelledException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void anInterruptStopsTheImportOfAFileBeforeItIsLookedAt(@TempDir Path dir) throws IOException {
+    Path file = Files.write(dir.resolve("model.safetensors"), new byte[10]);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> importer.file(file)).isInstanceOf(CancelledException.class);
 
     assertThat(Thread.interrupted()).isTrue();
   }
