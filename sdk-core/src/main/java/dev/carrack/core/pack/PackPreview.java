@@ -22,8 +22,10 @@ import java.util.Set;
  * the same single pass and written nowhere: what a file costs to publish, before it is stored, or
  * the name that a copy elsewhere must have. Memory is about 200 bytes a block and 300 KiB a pack.
  * Not thread-safe.
+ *
+ * <p>Large previews have threads at work until {@link #finish}: close one that is given up.
  */
-public final class PackPreview implements BlockSink {
+public final class PackPreview implements BlockSink, AutoCloseable {
 
   private static final Path NOWHERE = Path.of("preview");
 
@@ -103,6 +105,14 @@ public final class PackPreview implements BlockSink {
           }
         });
     return infos;
+  }
+
+  /** Ends a preview that was not finished, and its threads; does nothing the second time. */
+  @Override
+  public void close() {
+    finished = true;
+    packs.forEach(PackWriter::discard);
+    packs.clear();
   }
 
   private PackWriter last() {

@@ -49,6 +49,26 @@ class PackPreviewTest {
   }
 
   @Test
+  void aPreviewGivenUpLeavesNoThreads() {
+    long before = hashers();
+    byte[] block = new byte[1 << 20];
+    try (PackPreview preview = new PackPreview(PackOptions.defaults())) {
+      for (int i = 0; i < 24; i++) {
+        block[0] = (byte) i;
+        preview.put(Codec.RAW, block, 0, block.length);
+      }
+      assertThat(hashers()).isGreaterThan(before);
+    }
+    assertThat(hashers()).isEqualTo(before);
+  }
+
+  private static long hashers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("carrack-piece"))
+        .count();
+  }
+
+  @Test
   void refusesWhatAPutRefuses() {
     PackPreview preview = new PackPreview(PackOptions.defaults());
     Cid root = Cid.of(Codec.RAW, new byte[0]);
