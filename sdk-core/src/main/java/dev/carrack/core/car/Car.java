@@ -180,6 +180,7 @@ public final class Car {
    * @param names where part 0, 1, … goes
    * @return the parts, at least one
    * @throws dev.carrack.core.LimitException if a block does not fit into a part by itself
+   * @throws IllegalArgumentException if {@code names} gives one path twice; no part appears then
    * @throws dev.carrack.core.CarrackException as {@link CarReader} does
    * @throws dev.carrack.core.StorageException if the disk fails or is full
    */

@@ -2,7 +2,6 @@ package dev.carrack.core.car;
 
 import dev.carrack.core.Block;
 import dev.carrack.core.BlockSource;
-import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.IntegrityException;
 import dev.carrack.core.MalformedException;
@@ -94,7 +93,7 @@ public final class CarFile implements BlockSource, AutoCloseable {
     try {
       CarScan scan = new CarScan(file, Padding.ZEROS);
       return new CarFile(file, scan.opening(), scan.payloadEnd(), by.apply(scan));
-    } catch (CarrackException e) {
+    } catch (RuntimeException e) { // a progress may throw too
       file.close();
       throw e;
     }

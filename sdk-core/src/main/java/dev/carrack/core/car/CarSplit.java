@@ -19,6 +19,7 @@ final class CarSplit implements AutoCloseable {
   private final IntFunction<Path> names;
   private final List<CarFileWriter> sealed = new ArrayList<>();
   private final Set<Cid> seen = new HashSet<>();
+  private final Set<Path> taken = new HashSet<>();
   private Optional<CarFileWriter> open = Optional.empty();
 
   CarSplit(long limit, IntFunction<Path> names) {
@@ -56,7 +57,12 @@ final class CarSplit implements AutoCloseable {
   private void next(List<Cid> roots) {
     open.ifPresent(this::seal);
     open = Optional.empty();
-    open = Optional.of(CarFileWriter.create(names.apply(sealed.size()), roots, CarOptions.v1()));
+    Path part = names.apply(sealed.size());
+    if (!taken.add(part.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "part %d would replace another: %s".formatted(sealed.size(), part));
+    }
+    open = Optional.of(CarFileWriter.create(part, roots, CarOptions.v1()));
   }
 
   private void seal(CarFileWriter part) {

@@ -64,6 +64,16 @@ class CarSplitTest {
   }
 
   @Test
+  void partsOfOneNameDoNotReplaceEachOther() {
+    Path whole = car(raw(0, 100), raw(1, 100));
+
+    assertThatThrownBy(() -> Car.split(whole, 200, i -> dir.resolve("part"), Progress.none()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("part 1 would replace another");
+    assertThat(dir).isDirectoryNotContaining("glob:**part*");
+  }
+
+  @Test
   void joiningPartsGivesTheWhole() {
     Path whole = car(raw(0, 100), raw(1, 10), raw(2, 100), raw(3, 1), raw(4, 100));
     byte[] before = bytes(whole);
