@@ -56,7 +56,7 @@ final class Chunk {
     int wanted = (int) Math.max(0, Math.min(IN, piece.rawSize() - from));
     ByteBuffer into = ByteBuffer.wrap(payload, 0, wanted);
     while (into.hasRemaining()) {
-      if (source.read(into, from + into.position()) < 0) {
+      if (!SubtreeBatch.more(source, into, from)) {
         throw new IntegrityException(
             "source of piece %s ends after %d bytes instead of %d"
                 .formatted(piece, from + into.position(), piece.rawSize()),

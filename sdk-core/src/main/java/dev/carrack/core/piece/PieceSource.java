@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 public interface PieceSource {
 
   /**
-   * Reads some bytes at a position of the payload into the buffer's remaining room.
+   * Reads at least one byte at a position of the payload into the buffer's remaining room, which is
+   * never empty. A source that gives none and has not ended is refused.
    *
    * @return how many, or -1 at or after the end
    * @throws IOException if the source fails

@@ -62,11 +62,32 @@ final class SubtreeBatch implements Callable<byte[][]> {
   static void read(PieceSource source, long position, byte[] to, int length) throws IOException {
     ByteBuffer into = ByteBuffer.wrap(to, 0, length);
     while (into.hasRemaining()) {
-      if (source.read(into, position + into.position()) < 0) {
+      if (!more(source, into, position)) {
         throw new StorageException(
             "payload ended at byte %d while it was hashed".formatted(position + into.position()),
             "something writes to it: hash it again when it is at rest");
       }
     }
+  }
+
+  /**
+   * Reads at least one byte.
+   *
+   * @param from position of the buffer's first byte in the payload
+   * @return false at the end of the source
+   * @throws StorageException if the source has not ended and gives nothing
+   */
+  static boolean more(PieceSource source, ByteBuffer into, long from) throws IOException {
+    int before = into.position();
+    if (source.read(into, from + before) < 0) {
+      return false;
+    }
+    if (into.position() <= before) {
+      // Asking again could go on for ever.
+      throw new StorageException(
+          "payload source gave no byte at %d though it has not ended".formatted(from + before),
+          "have it give at least one byte, or -1 at its end");
+    }
+    return true;
   }
 }

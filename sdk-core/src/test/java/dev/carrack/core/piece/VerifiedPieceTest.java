@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.IntegrityException;
+import dev.carrack.core.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +84,23 @@ class VerifiedPieceTest {
 
     assertThat(empty.channel().size()).isZero();
     assertThat(empty.channel().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+  }
+
+  @Test
+  @Timeout(20)
+  void aSourceThatGivesNothingIsNotAskedForEver() {
+    PieceSource stuck = (into, at) -> at < 100_000 ? Payload.source(PAYLOAD).read(into, at) : 0;
+    PieceSource lying = (into, at) -> 7;
+
+    assertThatThrownBy(() -> VerifiedPiece.of(OUTBOARD, stuck).stream(5, 9).readAllBytes())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("no byte at 100000");
+    assertThatThrownBy(() -> VerifiedPiece.of(OUTBOARD, lying).stream(MIB, 9).readAllBytes())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("no byte at " + MIB);
+    assertThatThrownBy(() -> SubtreeBatch.read(stuck, 100_001, new byte[4], 4))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("no byte at 100001");
   }
 
   @ParameterizedTest
