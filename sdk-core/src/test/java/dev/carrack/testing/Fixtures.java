@@ -2,6 +2,8 @@ package dev.carrack.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** Finds the official test vectors, which live outside this repository. */
 public final class Fixtures {
@@ -15,17 +17,25 @@ public final class Fixtures {
    * @throws IllegalStateException if the environment names no folder or the folder has no such file
    */
   public static Path path(String name) {
-    String folder = System.getenv("CARRACK_FIXTURES");
-    if (folder == null) {
-      throw new IllegalStateException(
-          "CARRACK_FIXTURES is not set; mark the test @Needs(\"fixtures\")");
-    }
-    Path path = Path.of(folder).resolve(name);
+    Path path =
+        folder(System.getenv())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "CARRACK_FIXTURES is not set; mark the test @Needs(\"fixtures\")"))
+            .resolve(name);
     if (!Files.exists(path)) {
       throw new IllegalStateException(
           "no fixture " + name + " under CARRACK_FIXTURES; is the folder complete?");
     }
     return path;
+  }
+
+  /** What {@code CARRACK_FIXTURES} names; nothing where it is unset or empty. */
+  static Optional<Path> folder(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("CARRACK_FIXTURES"))
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of);
   }
 
   /**

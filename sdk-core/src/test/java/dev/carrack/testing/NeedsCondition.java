@@ -52,10 +52,7 @@ final class NeedsCondition implements ExecutionCondition {
 
   private boolean isPresent(String need) {
     return switch (need) {
-      case "fixtures" -> {
-        String folder = environment.get("CARRACK_FIXTURES");
-        yield folder != null && Files.isDirectory(Path.of(folder));
-      }
+      case "fixtures" -> Fixtures.folder(environment).filter(Files::isDirectory).isPresent();
       case "anvil" -> onPath("npm", "npm.cmd");
       default ->
           throw new IllegalArgumentException("no such need: " + need + "; known: fixtures, anvil");

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NeedsTest {
   @Test
@@ -23,6 +25,17 @@ class NeedsTest {
     assertThat(result.isDisabled()).isTrue();
     assertThat(result.getReason())
         .hasValueSatisfying(reason -> assertThat(reason).contains("anvil", "npm"));
+  }
+
+  // An empty name would be the folder that the test runs in.
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyVariableIsNone(String empty) {
+    var condition = new NeedsCondition(Map.of("CARRACK_FIXTURES", empty, "CARRACK_REQUIRE", empty));
+
+    assertThat(condition.evaluate("fixtures").isDisabled()).isTrue();
+    assertThat(condition.evaluate("anvil").isDisabled()).isTrue();
+    assertThat(Fixtures.folder(Map.of("CARRACK_FIXTURES", empty))).isEmpty();
   }
 
   @Test

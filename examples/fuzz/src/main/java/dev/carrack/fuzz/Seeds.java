@@ -32,7 +32,7 @@ final class Seeds {
   static List<byte[]> of(Target target) throws IOException {
     List<byte[]> seeds = new ArrayList<>(own(target));
     String fixtures = System.getenv("CARRACK_FIXTURES");
-    if (fixtures != null) {
+    if (fixtures != null && !fixtures.isBlank()) {
       seeds.addAll(official(target, Path.of(fixtures)));
     }
     seeds.removeIf(seed -> seed.length > target.longest());
