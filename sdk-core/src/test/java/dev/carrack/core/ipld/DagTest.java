@@ -7,6 +7,7 @@ import dev.carrack.core.Block;
 import dev.carrack.core.CancelledException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
+import dev.carrack.core.MalformedException;
 import dev.carrack.core.MemoryBlockStore;
 import dev.carrack.core.Multihash;
 import dev.carrack.core.NotFoundException;
@@ -86,5 +87,29 @@ class DagTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void followsLinksThroughEveryCodec() {
+    Cid pb = put(Block.of(Codec.DAG_PB, DagPb.encode(PbNode.of(List.of(PbLink.of(two))))));
+    Cid json =
+        put(Block.of(Codec.DAG_JSON, DagJson.encode(DagCbor.decode(list(shared, pb, shared)))));
+
+    assertThat(walk(json, Dag.Repeats.SKIP)).containsExactly(json, shared, one, two, pb);
+    assertThat(Links.of(Cid.of(Codec.RAW, list(one)), list(one))).isEmpty();
+  }
+
+  @Test
+  void readsABlockOutOfAnIdentityCid() {
+    assertThat(Dag.block(store, identity(one)).bytes()).isEqualTo(list(one));
+  }
+
+  @Test
+  void namesTheBlockThatIsNotWhatItsCodecSays() {
+    Cid bad = put(Block.of(Codec.DAG_PB, new byte[] {1}));
+
+    assertThatThrownBy(() -> walk(bad, Dag.Repeats.SKIP))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("block " + bad);
   }
 }
