@@ -3,6 +3,8 @@ package dev.carrack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrack.core.piece.PieceCid;
+import dev.carrack.core.piece.PieceHasher;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HashFunctionTest {
 
   private static final byte[] ABC = ascii("abc");
+  private static final PieceCid EMPTY_PIECE = new PieceHasher().finish();
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -158,6 +162,27 @@ class HashFunctionTest {
       Object digest = functions.getMethod("newDigest").invoke(sha256);
 
       assertThat(((MessageDigest) digest).digest(ABC)).isEqualTo(Multihash.sha256(ABC).digest());
+    }
+  }
+
+  // Programs that only name pieces and blocks run with this module's classes alone.
+  @Test
+  void namingBlocksAndPiecesLoadsNoBouncyCastle() throws Exception {
+    URL classes = HashFunction.class.getProtectionDomain().getCodeSource().getLocation();
+    ClassLoader jdk = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader alone = new URLClassLoader(new URL[] {classes}, jdk)) {
+      for (Object named : List.of(Cid.of(Codec.RAW, ABC), Multihash.sha256(ABC), EMPTY_PIECE)) {
+        Class<?> type = alone.loadClass(named.getClass().getName());
+        Object again =
+            named instanceof Multihash
+                ? type.getMethod("sha256", byte[].class).invoke(null, (Object) ABC)
+                : type.getMethod("parse", String.class).invoke(null, named.toString());
+
+        assertThat(again).hasToString(named.toString());
+      }
+      Class<?> hasher = alone.loadClass(PieceHasher.class.getName());
+      Object piece = hasher.getMethod("finish").invoke(hasher.getConstructor().newInstance());
+      assertThat(piece).hasToString(EMPTY_PIECE.toString());
     }
   }
 
