@@ -3,6 +3,7 @@ package dev.carrack.storage;
 import dev.carrack.core.Cid;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.unixfs.Chunking;
+import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.Profile;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to store under a name, before it is stored: {@code Artifact.dataset("reviews").file(path)}.
@@ -200,7 +202,7 @@ public final class Artifact {
 
   /** Imports under another profile; {@link Profile#UNIXFS_V1_2025} if nothing is said. */
   public Artifact profile(Profile profile) {
-    return with(new Layout(profile, layout.canonical()));
+    return with(new Layout(profile, layout.canonical(), layout.preserved()));
   }
 
   /**
@@ -210,7 +212,18 @@ public final class Artifact {
    * serves nor announces it.
    */
   public Artifact canonical() {
-    return with(new Layout(layout.profile(), Optional.of(Profile.UNIXFS_V1_2025)));
+    return with(
+        new Layout(layout.profile(), Optional.of(Profile.UNIXFS_V1_2025), layout.preserved()));
+  }
+
+  /**
+   * Keeps permissions or times of the files and directories that are read from the disk. The root
+   * is another CID then: what is kept stands in the nodes, also of the {@link #canonical} one, and
+   * {@link Artifacts#export(String, java.nio.file.Path, Set, dev.carrack.core.Progress)} restores
+   * it.
+   */
+  public Artifact preserving(Set<Preserve> facts) {
+    return with(new Layout(layout.profile(), layout.canonical(), facts));
   }
 
   private Artifact with(Layout other) {

@@ -10,7 +10,6 @@ import dev.carrack.core.pack.PackStore;
 import dev.carrack.core.pack.PutSession;
 import dev.carrack.core.pack.RefChanges;
 import dev.carrack.core.unixfs.EntryKind;
-import dev.carrack.core.unixfs.Profile;
 import dev.carrack.core.unixfs.UnixFs;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -122,11 +121,10 @@ final class ArtifactWriter {
     return new Stored(root, TreeSize.of(store, root), Optional.empty(), name, Map.of());
   }
 
-  /** Adds a file or directory under a profile and pins it. */
-  Cid add(Path path, Profile profile, Progress progress, Consumer<String> notes) {
+  /** Adds a file or directory and pins it. */
+  Cid add(Path path, Layout layout, Progress progress, Consumer<String> notes) {
     try (StoreGate.Pass pass = gate.shared("add " + path);
         PutSession session = begin()) {
-      Layout layout = new Layout(profile, Optional.empty());
       Stored stored = new ContentImport(session, directory, layout, progress).any(path);
       Cid root = stored.root();
       session.commit(root, RefChanges.none().set(RefNames.pin(root), root));

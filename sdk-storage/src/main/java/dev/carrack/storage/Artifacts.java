@@ -16,6 +16,7 @@ import dev.carrack.core.pack.GcReport;
 import dev.carrack.core.pack.PackStore;
 import dev.carrack.core.pack.RefChanges;
 import dev.carrack.core.pack.VerifyReport;
+import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.Profile;
 import dev.carrack.storage.node.PieceSource;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -167,7 +169,15 @@ public final class Artifacts implements AutoCloseable {
    * @throws MalformedException if a name in the content is not safe on a disk
    */
   public Path export(String ref, Path target, Progress progress) {
-    return reader.export(fresh(ref), target, progress);
+    return export(ref, target, Set.of(), progress);
+  }
+
+  /**
+   * As above, giving files and directories the permissions or times that were kept when they were
+   * put or added; see {@link dev.carrack.core.unixfs.UnixFsExporter#withRestored}.
+   */
+  public Path export(String ref, Path target, Set<Preserve> restored, Progress progress) {
+    return reader.export(fresh(ref), target, restored, progress);
   }
 
   /** The version that a reference names now; of a CID, the version whose manifest or root it is. */
@@ -304,7 +314,20 @@ public final class Artifacts implements AutoCloseable {
    * as in {@link Version#notes}.
    */
   public Cid add(Path path, Profile profile, Progress progress, Consumer<String> notes) {
-    return writer.add(path, profile, progress, notes);
+    return add(path, profile, Set.of(), progress, notes);
+  }
+
+  /**
+   * As above, keeping permissions or times of what is read from the disk; the root is another CID
+   * then, whose nodes carry them.
+   */
+  public Cid add(
+      Path path,
+      Profile profile,
+      Set<Preserve> preserved,
+      Progress progress,
+      Consumer<String> notes) {
+    return writer.add(path, new Layout(profile, Optional.empty(), preserved), progress, notes);
   }
 
   /**

@@ -40,6 +40,7 @@ final class ContentImport {
     UnixFsImporter plain =
         UnixFsImporter.into(sink)
             .withProfile(layout.profile())
+            .withPreserved(layout.preserved())
             .withProgress(progress)
             .withNotes(this::note);
     this.importer =

@@ -7,6 +7,7 @@ import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.unixfs.Entry;
 import dev.carrack.core.unixfs.EntryKind;
+import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.UnixFs;
 import dev.carrack.core.unixfs.UnixFsExporter;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the content behind references. Thread-safe. */
 final class ContentReader {
@@ -58,10 +60,13 @@ final class ContentReader {
   }
 
   /** Writes the content; into {@code target} where that is a directory, else as {@code target}. */
-  Path export(Ref ref, Path target, Progress progress) {
+  Path export(Ref ref, Path target, Set<Preserve> restored, Progress progress) {
     Catalogue.Target found = target(ref);
     Path to = Files.isDirectory(target) ? target.resolve(exportName(found, ref)) : target;
-    UnixFsExporter.from(blocks).withProgress(progress).export(found.root(), to);
+    UnixFsExporter.from(blocks)
+        .withProgress(progress)
+        .withRestored(restored)
+        .export(found.root(), to);
     return to;
   }
 

@@ -12,6 +12,7 @@ import dev.carrack.core.MalformedException;
 import dev.carrack.core.NotFoundException;
 import dev.carrack.core.Progress;
 import dev.carrack.core.unixfs.EntryKind;
+import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.Profile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,11 +20,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,27 @@ class ArtifactsTest {
         .containsExactly("sub", "test.csv", "train.csv");
     assertThat(artifacts.ls("m@1", "sub"))
         .containsExactly(new Item("deep.txt", Cid.parse(HELLO), EntryKind.FILE, 11));
+  }
+
+  @Test
+  void timesAreKeptAndRestoredOnRequest() throws IOException {
+    Path source = file("d/a.txt", "hello world");
+    FileTime then = FileTime.from(Instant.parse("2020-02-02T02:02:02Z"));
+    Files.setLastModifiedTime(source, then);
+    Set<Preserve> times = Set.of(Preserve.MTIME);
+
+    Version version =
+        artifacts.put(Artifact.model("m").directory(dir.resolve("d")).preserving(times));
+    Path with = artifacts.export("m@1", dir.resolve("with"), times, Progress.none());
+    Path without = artifacts.export("m@1", dir.resolve("without"));
+
+    assertThat(Files.getLastModifiedTime(with.resolve("a.txt"))).isEqualTo(then);
+    assertThat(Files.getLastModifiedTime(without.resolve("a.txt"))).isGreaterThan(then);
+    assertThat(artifacts.add(dir.resolve("d"))).isNotEqualTo(version.root());
+    assertThat(
+            artifacts.add(
+                dir.resolve("d"), Profile.UNIXFS_V1_2025, times, Progress.none(), note -> {}))
+        .isEqualTo(version.root());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.carrack.cli;
 
 import dev.carrack.core.Cid;
+import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.Profile;
 import dev.carrack.storage.Artifacts;
 import java.nio.file.Path;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -30,10 +32,11 @@ final class AddCommand implements Runnable {
   @Override
   public void run() {
     Profile chosen = layout.profile();
+    Set<Preserve> preserved = layout.preserved();
     Cid root;
     try (Artifacts artifacts = cli.open();
         LateProgress progress = cli.progress()) {
-      root = artifacts.add(path, chosen, progress, cli::say);
+      root = artifacts.add(path, chosen, preserved, progress, cli::say);
     }
     Results results = cli.results();
     results.add("cid", root);

@@ -1,7 +1,10 @@
 package dev.carrack.cli;
 
 import dev.carrack.core.unixfs.Chunking;
+import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.Profile;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +26,17 @@ final class LayoutOptions {
           "Cut files otherwise: tensor for models, cdc for tables and text, 64k for random reads,"
               + " or cdc-16k to cdc-256k, fixed-N, fixed-Nk.")
   private @Nullable String chunking;
+
+  @Option(
+      names = "--preserve",
+      paramLabel = "FACT",
+      split = ",",
+      description = "Keep also mode, mtime or both of files and directories; changes the CID.")
+  private List<String> preserve = List.of();
+
+  Set<Preserve> preserved() {
+    return PreserveOption.facts(preserve);
+  }
 
   Profile profile() {
     Profile named = Profile.named(profile.equals("tensor") ? tensors() : profile);

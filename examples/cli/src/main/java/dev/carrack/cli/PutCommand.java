@@ -84,7 +84,10 @@ final class PutCommand implements Runnable {
     Version version;
     try (Artifacts artifacts = cli.open();
         LateProgress progress = cli.progress()) {
-      Artifact artifact = content(Artifact.of(new Kind(kind), name)).profile(layout.profile());
+      Artifact artifact =
+          content(Artifact.of(new Kind(kind), name))
+              .profile(layout.profile())
+              .preserving(layout.preserved());
       if (canonical) {
         artifact = artifact.canonical();
       }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,27 @@ class ArtifactCommandsTest {
     assertThat(put().line()).isEqualTo("reviews@2 " + root);
     assertThat(run("cat", "reviews@1").ok().text()).isEqualTo("stars\n5\n");
     assertThat(run("cat", "reviews/reviews.csv").ok().text()).isEqualTo("stars\n5\n");
+  }
+
+  @Test
+  void timesAreKeptAndRestoredAsAsked() throws IOException {
+    FileTime then = FileTime.from(Instant.parse("2020-02-02T02:02:02Z"));
+    Files.setLastModifiedTime(file, then);
+    String plain = run("add", file).ok().line();
+    String kept = run("add", file, "--preserve", "mode,mtime").ok().line();
+
+    assertThat(kept).isNotEqualTo(plain);
+    assertThat(
+            run("put", file, "--name", "r", "--kind", "log", "--preserve", "mode,mtime")
+                .ok()
+                .line())
+        .isEqualTo("r@1 " + kept);
+    run("get", "r", "-o", dir.resolve("with"), "--preserve", "mtime").ok();
+    run("get", kept, "-o", dir.resolve("without")).ok();
+    assertThat(Files.getLastModifiedTime(dir.resolve("with"))).isEqualTo(then);
+    assertThat(Files.getLastModifiedTime(dir.resolve("without"))).isGreaterThan(then);
+    run("add", file, "--preserve", "owner").failsSaying("'owner'", "mode,mtime");
+    run("get", "r", "--preserve", "owner").failsSaying("'owner'", "mode,mtime");
   }
 
   @Test
