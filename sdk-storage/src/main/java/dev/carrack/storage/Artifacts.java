@@ -191,10 +191,29 @@ public final class Artifacts implements AutoCloseable {
     return catalogue.versions(NameRules.artifact(name));
   }
 
-  /** Every version of every name, by name and number. */
+  /** As above, but of those that can be read; {@code unreadable} is told of each that cannot. */
+  public List<Version> versions(String name, Consumer<UnreadableVersion> unreadable) {
+    store.refresh();
+    return catalogue.versions(NameRules.artifact(name), unreadable);
+  }
+
+  /**
+   * Every version of every name, by name and number; fails where one of them cannot be read, which
+   * {@link #list(Consumer)} steps over.
+   */
   public List<Version> list() {
     store.refresh();
     return catalogue.list();
+  }
+
+  /**
+   * Every version of every name that can be read, by name and number.
+   *
+   * @param unreadable told of each that cannot, such as one whose manifest is damaged
+   */
+  public List<Version> list(Consumer<UnreadableVersion> unreadable) {
+    store.refresh();
+    return catalogue.list(unreadable);
   }
 
   /** Every version of one kind, by name and number. */

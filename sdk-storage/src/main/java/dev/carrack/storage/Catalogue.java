@@ -6,6 +6,7 @@ import dev.carrack.core.Codec;
 import dev.carrack.core.IntegrityException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.NotFoundException;
+import dev.carrack.core.UnsupportedVersionException;
 import dev.carrack.core.pack.PackInfo;
 import dev.carrack.core.pack.PackStore;
 import dev.carrack.core.pack.RefChanges;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What the store's references say about names, versions and tags. Keeps nothing; thread-safe. */
 final class Catalogue {
@@ -55,22 +57,64 @@ final class Catalogue {
    */
   Version version(Ref ref) {
     if (ref instanceof Ref.Content content) {
-      return list().stream()
-          .filter(v -> v.manifest().equals(content.cid()) || v.root().equals(content.cid()))
-          .max(Comparator.comparing(Version::createdAt))
-          .orElseThrow(() -> notFound("no version has manifest or root " + content.cid()));
+      return byContent(content.cid());
     }
     return read(manifestCid(ref));
   }
 
+  /** A damaged version does not hide the others; only where none is found may it be that one. */
+  private Version byContent(Cid cid) {
+    List<UnreadableVersion> unreadable = new ArrayList<>();
+    Optional<Version> found =
+        list(unreadable::add).stream()
+            .filter(v -> v.manifest().equals(cid) || v.root().equals(cid))
+            .max(Comparator.comparing(Version::createdAt));
+    if (found.isEmpty() && !unreadable.isEmpty()) {
+      throw unreadable.get(0).error();
+    }
+    return found.orElseThrow(() -> notFound("no version has manifest or root " + cid));
+  }
+
   /** All versions of a name that are there, oldest first; empty if there are none. */
   List<Version> versions(String name) {
-    return store.refs(RefNames.versions(name)).values().stream().map(this::read).toList();
+    return versions(name, Catalogue::refuse);
+  }
+
+  /** All versions of a name that can be read, oldest first. */
+  List<Version> versions(String name, Consumer<UnreadableVersion> unreadable) {
+    return read(RefNames.versions(name), unreadable);
   }
 
   /** All versions there are, by name and number. */
   List<Version> list() {
-    return store.refs(RefNames.ARTIFACTS).values().stream().map(this::read).toList();
+    return list(Catalogue::refuse);
+  }
+
+  /** All versions that can be read, by name and number. */
+  List<Version> list(Consumer<UnreadableVersion> unreadable) {
+    return read(RefNames.ARTIFACTS, unreadable);
+  }
+
+  private static void refuse(UnreadableVersion version) {
+    throw version.error();
+  }
+
+  private List<Version> read(String prefix, Consumer<UnreadableVersion> unreadable) {
+    List<Version> out = new ArrayList<>();
+    store
+        .refs(prefix)
+        .forEach(
+            (name, cid) -> {
+              try {
+                out.add(read(cid));
+              } catch (IntegrityException
+                  | MalformedException
+                  | NotFoundException
+                  | UnsupportedVersionException e) {
+                unreadable.accept(new UnreadableVersion(RefNames.shown(name), cid, e));
+              }
+            });
+    return List.copyOf(out);
   }
 
   /** The newest number of a name whose version is there. */

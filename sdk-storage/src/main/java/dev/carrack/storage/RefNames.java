@@ -45,6 +45,13 @@ final class RefNames {
     return ref.substring(ref.lastIndexOf('/') + 1);
   }
 
+  /** How a version's reference is written elsewhere: {@code name@3}. */
+  static String shown(String versionRef) {
+    String rest = versionRef.substring(ARTIFACTS.length());
+    int slash = rest.lastIndexOf('/');
+    return rest.substring(0, Math.max(0, slash)) + "@" + number(versionRef);
+  }
+
   /** The number in a version's reference. */
   static int number(String versionRef) {
     try {

@@ -7,6 +7,7 @@ import dev.carrack.core.Block;
 import dev.carrack.core.CarrackException;
 import dev.carrack.core.Cid;
 import dev.carrack.core.Codec;
+import dev.carrack.core.IntegrityException;
 import dev.carrack.core.LimitException;
 import dev.carrack.core.MalformedException;
 import dev.carrack.core.Progress;
@@ -56,10 +57,27 @@ class HostileContentTest {
     ArtifactsOptions options = ArtifactsOptions.defaults().withPacks(onePackEach);
     Path file = Files.writeString(dir.resolve("f"), "hello");
     try (Artifacts artifacts = Artifacts.open(store, options)) {
-      artifacts.put(Artifact.dataset("good").file(file));
+      Version good = artifacts.put(Artifact.dataset("good").file(file));
       Version bad = artifacts.put(Artifact.dataset("bad").bytes("b", new byte[9]).tagged("prod"));
       damage(store, bad.document().encode());
       assertThatThrownBy(artifacts::list).isInstanceOf(CarrackException.class);
+      assertThatThrownBy(() -> artifacts.versions("bad")).isInstanceOf(CarrackException.class);
+      List<UnreadableVersion> unreadable = new ArrayList<>();
+      assertThat(artifacts.list(unreadable::add))
+          .extracting(Version::ref)
+          .containsExactly("good@1");
+      assertThat(artifacts.versions("bad", unreadable::add)).isEmpty();
+      assertThat(unreadable)
+          .hasSize(2)
+          .allSatisfy(
+              one -> {
+                assertThat(one.ref()).isEqualTo("bad@1");
+                assertThat(one.manifest()).isEqualTo(bad.manifest());
+                assertThat(one).asString().startsWith("bad@1: ").contains(one.error().getMessage());
+              });
+      assertThat(artifacts.version(good.root().toString()).ref()).isEqualTo("good@1");
+      assertThatThrownBy(() -> artifacts.version(bad.root().toString()))
+          .isInstanceOf(IntegrityException.class);
 
       artifacts.remove("bad@1");
 

@@ -4,10 +4,12 @@ import static dev.carrack.cli.Ran.carrack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,32 @@ class ArtifactCommandsTest {
     assertThat(Files.getLastModifiedTime(dir.resolve("without"))).isGreaterThan(then);
     run("add", file, "--preserve", "owner").failsSaying("'owner'", "mode,mtime");
     run("get", "r", "--preserve", "owner").failsSaying("'owner'", "mode,mtime");
+  }
+
+  @Test
+  void aDamagedVersionIsNamedAfterTheOthersAreListed() throws IOException {
+    put();
+    String manifest =
+        run("put", file, "--name", "bad", "--kind", "log", "--meta", "note=find-me-here")
+            .ok()
+            .line();
+    try (Stream<Path> packs = Files.list(store.resolve("packs"))) {
+      for (Path pack : packs.toList()) {
+        byte[] bytes = Files.readAllBytes(pack);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("find-me-here");
+        if (at >= 0) {
+          bytes[at] ^= 1;
+          Files.write(pack, bytes);
+        }
+      }
+    }
+
+    Ran all = run("artifacts");
+    assertThat(manifest).startsWith("bad@1 ");
+    assertThat(all.lines()).singleElement().asString().startsWith("reviews@1 ");
+    all.failsSaying("bad@1: ");
+    run("artifacts", "bad").failsSaying("bad@1: ");
+    assertThat(run("artifacts", "reviews").ok().line()).startsWith("reviews@1 ");
   }
 
   @Test
