@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Needs("fixtures")
 class PieceVectorsTest {
 
+  /** Payload bytes of the largest row that is hashed; the profile {@code slow} leaves none out. */
+  private static final long MOST = Long.getLong("carrack.commp.bytes", 1 << 25);
+
   private static final Pattern OBJECT =
       Pattern.compile("\\{\\s+\"(desc|size)\".*?\\n {2}}", Pattern.DOTALL);
 
@@ -81,6 +84,34 @@ class PieceVectorsTest {
     assertThat(cases).hasSize(9);
   }
 
+  /** The cases of FRC-0069 that are nothing but zeros, each of them read and hashed. */
+  @Test
+  void hashesTheZerosOfFrc0069() throws IOException {
+    List<String> cases =
+        objects("filecoin/frc0069/frc-0069-cases.json").stream()
+            .filter(one -> one.matches("(?s).*\"desc\": \"[^\"]*\\d zero bytes\".*"))
+            .toList();
+    int rows = 0;
+
+    for (String one : cases) {
+      long size = Long.parseLong(field(one, "size"));
+      if (size > MOST) {
+        continue;
+      }
+      rows++;
+      try (ParallelPieceHasher hasher =
+          new ParallelPieceHasher(Runtime.getRuntime().availableProcessors())) {
+        byte[] zeros = new byte[1 << 20];
+        while (hasher.position() < size) {
+          hasher.update(zeros, 0, (int) Math.min(zeros.length, size - hasher.position()));
+        }
+        assertThat(hasher.finish()).as(one).hasToString(field(one, "v2"));
+      }
+    }
+    assertThat(cases).hasSize(4);
+    Fixtures.count("filecoin/frc0069 (zeros, of 4 those up to %d bytes)".formatted(MOST), rows);
+  }
+
   /** go-fil-commp-hashhash testdata at commit 4dd194bf1660: size, padded size, PieceCID v1. */
   @ParameterizedTest
   @CsvSource({"zero.txt, 0", "0xCC.txt, 204"})
@@ -101,12 +132,10 @@ class PieceVectorsTest {
 
   /**
    * go-fil-commp-hashhash testdata: prefixes of Go's random numbers of seed 1337, hashed in one
-   * pass that is forked at its checkpoints. Rows up to 32 MiB by default; {@code
-   * -Dcarrack.commp.bytes=34359738368} runs all 108 in some minutes.
+   * pass that is forked at its checkpoints. Rows up to {@link #MOST}.
    */
   @Test
   void hashesTheGoVectorsOfRandomNumbers() throws IOException {
-    long most = Long.getLong("carrack.commp.bytes", 1 << 25);
     List<String> lines = Files.readAllLines(Fixtures.path("ipld/commp/random.txt"));
     GoRandom random = new GoRandom(1337);
     PieceHasher hasher = new PieceHasher();
@@ -116,7 +145,7 @@ class PieceVectorsTest {
     for (String line : lines) {
       String[] columns = line.split(",");
       long size = Long.parseLong(columns[0]);
-      if (size > most) {
+      if (size > MOST) {
         continue;
       }
       if (rows++ == 0) {
@@ -135,7 +164,7 @@ class PieceVectorsTest {
       assertThat(piece.rawSize()).as(line).isEqualTo(size);
     }
     assertThat(lines).hasSize(108);
-    Fixtures.count("ipld/commp (random.txt, of 108 those up to %d bytes)".formatted(most), rows);
+    Fixtures.count("ipld/commp (random.txt, of 108 those up to %d bytes)".formatted(MOST), rows);
   }
 
   /** CommD of live sector f01392893:139074, and the aggregate before it was filled up. */
