@@ -11,13 +11,16 @@ import dev.carrack.core.Multibase;
 import dev.carrack.core.ipld.DagCbor;
 import dev.carrack.core.ipld.Node;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jackson trees as values of the IPLD data model and back. Bytes and links follow DAG-JSON: {@code
@@ -40,11 +43,10 @@ public final class JacksonTrees {
    * @throws LimitException if it is nested deeper than {@link DagCbor#MAX_DEPTH}
    */
   public static Node toNode(JsonNode tree) {
-    return toNode(tree, "", 0);
+    return toNode(tree, Place.ROOT);
   }
 
-  private static Node toNode(JsonNode tree, String at, int depth) {
-    checkDepth(depth);
+  private static Node toNode(JsonNode tree, Place at) {
     try {
       return switch (tree.getNodeType()) {
         case NULL -> Node.nil();
@@ -52,8 +54,8 @@ public final class JacksonTrees {
         case NUMBER -> number(tree);
         case STRING -> Node.of(tree.textValue());
         case BINARY -> Node.of(tree.binaryValue());
-        case ARRAY -> list(tree, at, depth);
-        case OBJECT -> map(tree, at, depth);
+        case ARRAY -> list(tree, at);
+        case OBJECT -> map(tree, at);
         default ->
             throw new MalformedException(
                 "a " + tree.getNodeType() + " node stands for no value", "use plain JSON nodes");
@@ -63,8 +65,7 @@ public final class JacksonTrees {
     } catch (MalformedException e) {
       throw e.getMessage() != null && e.getMessage().startsWith("at '")
           ? e
-          : new MalformedException(
-              "at '" + (at.isEmpty() ? "/" : at) + "': " + e.getMessage(), "", e);
+          : new MalformedException("at '" + at + "': " + e.getMessage(), "", e);
     }
   }
 
@@ -83,15 +84,15 @@ public final class JacksonTrees {
     return Node.of(value);
   }
 
-  private static Node list(JsonNode tree, String at, int depth) {
+  private static Node list(JsonNode tree, Place at) {
     List<Node> out = new ArrayList<>();
     for (JsonNode item : tree) {
-      out.add(toNode(item, at + "/" + out.size(), depth + 1));
+      out.add(toNode(item, at.below(out.size())));
     }
     return Node.list(out);
   }
 
-  private static Node map(JsonNode tree, String at, int depth) {
+  private static Node map(JsonNode tree, Place at) {
     JsonNode slash = tree.get(SLASH);
     if (slash != null && (slash.isTextual() || bytes(slash).isPresent())) {
       if (tree.size() != 1 || (slash.isObject() && slash.size() != 1)) {
@@ -105,7 +106,7 @@ public final class JacksonTrees {
     Map<String, Node> out = new LinkedHashMap<>();
     for (Iterator<Map.Entry<String, JsonNode>> fields = tree.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> field = fields.next();
-      out.put(field.getKey(), toNode(field.getValue(), at + "/" + field.getKey(), depth + 1));
+      out.put(field.getKey(), toNode(field.getValue(), at.below(field.getKey())));
     }
     return Node.map(out);
   }
@@ -130,11 +131,10 @@ public final class JacksonTrees {
    * @throws LimitException if it is nested deeper than {@link DagCbor#MAX_DEPTH}
    */
   public static JsonNode toTree(Node node) {
-    return toTree(node, "", 0);
+    return toTree(node, Place.ROOT);
   }
 
-  private static JsonNode toTree(Node node, String at, int depth) {
-    checkDepth(depth);
+  private static JsonNode toTree(Node node, Place at) {
     JsonNodeFactory make = JsonNodeFactory.instance;
     if (node instanceof Node.Bool bool) {
       return make.booleanNode(bool.value());
@@ -152,11 +152,11 @@ public final class JacksonTrees {
     } else if (node instanceof Node.Array list) {
       ArrayNode out = make.arrayNode();
       for (Node item : list.value()) {
-        out.add(toTree(item, at + "/" + out.size(), depth + 1));
+        out.add(toTree(item, at.below(out.size())));
       }
       return out;
     } else if (node instanceof Node.Struct map) {
-      return tree(map, at, depth, make);
+      return tree(map, at, make);
     }
     return make.nullNode();
   }
@@ -176,15 +176,13 @@ public final class JacksonTrees {
             : make.numberNode(integer.value());
   }
 
-  private static JsonNode tree(Node.Struct map, String at, int depth, JsonNodeFactory make) {
+  private static JsonNode tree(Node.Struct map, Place at, JsonNodeFactory make) {
     ObjectNode out = make.objectNode();
     for (Map.Entry<String, Node> entry : map.value().entrySet()) {
-      JsonNode value = toTree(entry.getValue(), at + "/" + entry.getKey(), depth + 1);
+      JsonNode value = toTree(entry.getValue(), at.below(entry.getKey()));
       if (entry.getKey().equals(SLASH) && (value.isTextual() || bytes(value).isPresent())) {
         throw new MalformedException(
-            "at '"
-                + (at.isEmpty() ? "/" : at)
-                + "': a map cannot be DAG-JSON: its key '/' is reserved",
+            "at '" + at + "': a map cannot be DAG-JSON: its key '/' is reserved",
             "rename the key '/'");
       }
       out.set(entry.getKey(), value);
@@ -192,10 +190,26 @@ public final class JacksonTrees {
     return out;
   }
 
-  private static void checkDepth(int depth) {
-    if (depth > DagCbor.MAX_DEPTH) {
-      throw new LimitException(
-          "value is nested deeper than " + DagCbor.MAX_DEPTH, "split it into linked blocks");
+  /** Where a node is: written out for errors only, for the keys on the way may be long. */
+  private record Place(@Nullable Place parent, Object segment, int depth) {
+
+    private static final Place ROOT = new Place(null, "", 0);
+
+    Place below(Object key) {
+      if (depth == DagCbor.MAX_DEPTH) {
+        throw new LimitException(
+            "value is nested deeper than " + DagCbor.MAX_DEPTH, "split it into linked blocks");
+      }
+      return new Place(this, key, depth + 1);
+    }
+
+    @Override
+    public String toString() {
+      Deque<String> segments = new ArrayDeque<>();
+      for (Place at = this; at != null && at.parent != null; at = at.parent) {
+        segments.addFirst(at.segment.toString());
+      }
+      return "/" + String.join("/", segments);
     }
   }
 }

@@ -131,6 +131,16 @@ class JacksonTreesTest {
   }
 
   @Test
+  void longKeysOnTheWayDownDoNotFillTheMemory() {
+    String key = "k".repeat(50_000); // written out at every level: 26 GB
+    JsonNode tree = MAKE.numberNode(1);
+    for (int i = 0; i < DagCbor.MAX_DEPTH; i++) {
+      tree = MAKE.objectNode().set(key, tree);
+    }
+    assertThat(JacksonTrees.toTree(JacksonTrees.toNode(tree))).isEqualTo(tree);
+  }
+
+  @Test
   void linksKeepTheirVersionAndAreWrittenInBase32() {
     Cid name = Cid.parse("k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8");
 
