@@ -28,9 +28,10 @@ class FuzzRunTest {
   void aFindingIsReportedWithItsInput(@TempDir Path folder) throws Exception {
     FuzzRun.Result result = FuzzRun.of(target(Planted.class), 60, folder);
 
-    assertThat(result.findings()).singleElement().asString().startsWith("crash-").contains(": 0a");
-    assertThat(result.executions()).isPositive();
-    assertThat(result.edges()).isPositive();
+    assertThat(result.findings())
+        .singleElement()
+        .asString()
+        .matches("crash-[0-9a-f]{40}: ([0-9a-f]{2}){4,}");
   }
 
   @Test

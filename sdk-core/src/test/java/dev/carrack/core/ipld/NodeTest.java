@@ -143,6 +143,7 @@ class NodeTest {
     }
     assertThat(Node.map().build()).isNotEqualTo(Node.list(List.of()));
     assertThat(Node.list(List.of()).hashCode()).isEqualTo(1);
+    assertThat(Node.map().put("a", "x").build()).hasToString("Struct[a=Text[value=x]]");
     assertThat(Node.list(List.of(Node.of("x"))).hashCode()).isEqualTo(31 + hash("x"));
     assertThat(Node.map().put("a", "x").build().hashCode()).isEqualTo(1 + ('a' ^ hash("x")));
     assertThat(list).hasToString("Array[Int[value=1], Struct[a=Int[value=1], b=Int[value=2]]]");

@@ -26,9 +26,7 @@ class EntryTest {
 
     assertThat(entries).extracting(Entry::name).containsExactly("a", "l");
     assertThat(entries).extracting(Entry::size).containsExactly(3L, 0L);
-    assertThat(entries)
-        .extracting(Entry::kind)
-        .containsExactly(EntryKind.FILE, EntryKind.SYMLINK);
+    assertThat(entries).extracting(Entry::kind).containsExactly(EntryKind.FILE, EntryKind.SYMLINK);
     assertThat(entries).extracting(Entry::cid).containsExactly(file.cid(), link.cid());
     assertThat(entries.get(0)).hasToString(file.cid() + " 3 a");
     assertThat(entries.get(0).target()).isEmpty();
