@@ -9,6 +9,13 @@
  * {@link dev.carrack.core.HashFunction} computes. {@link dev.carrack.core.Multiaddr} and {@link
  * dev.carrack.core.PeerId} say where and who a peer is.
  *
+ * <pre>{@code
+ * Cid cid = Cid.of(Codec.RAW, bytes); // bafkrei…
+ * Cid same = Cid.parse(cid.toString(Multibase.BASE36));
+ * Multihash digest = HashFunction.named("blake3").hash(bytes);
+ * URI url = Multiaddr.parse("/dns/example.com/tcp/443/tls/http").toUri().orElseThrow();
+ * }</pre>
+ *
  * <p>Everything that can go wrong is a {@link dev.carrack.core.CarrackException}, a sealed set.
  * Long operations report to a {@link dev.carrack.core.Progress} and stop when their thread is
  * interrupted.

@@ -9,6 +9,19 @@
  * {@link dev.carrack.core.car.Car} has what is done with whole ones: export, import, verify,
  * filter, split, join. All stream: memory is one block, and where there is an index 40 bytes a
  * block. Spec: ipld CARv1 and CARv2; see docs/car.md.
+ *
+ * <pre>{@code
+ * BlockWalk blocks = BlockWalk.dfs(store, root, Dag.Repeats.SKIP);
+ * Car.write(path, List.of(root), blocks, CarOptions.v2(), Progress.none()); // replaces the file
+ * Car.verify(path, Padding.REFUSE, Progress.none());
+ * try (CarFile car = CarFile.open(path)) {
+ *   Block block = car.require(root);
+ * }
+ * VirtualCar virtual = VirtualCar.of(List.of(root), blocks);
+ * try (InputStream rest = virtual.open(store, 1_234_567)) { // as a range request asks
+ *   rest.transferTo(out);
+ * }
+ * }</pre>
  */
 @NullMarked
 package dev.carrack.core.car;

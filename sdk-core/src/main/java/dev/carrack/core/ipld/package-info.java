@@ -8,6 +8,14 @@
  * walks along, {@link dev.carrack.core.ipld.DagPath} follows keys and links, and {@link
  * dev.carrack.core.ipld.RecordCodec} maps Java records.
  *
+ * <pre>{@code
+ * record Layer(String name, int width) {}
+ *
+ * byte[] cbor = RecordCodec.of(Layer.class).encode(new Layer("dense", 128));
+ * Layer back = RecordCodec.of(Layer.class).decode(cbor);
+ * String json = DagJson.print(DagCbor.decode(cbor)); // {"name":"dense","width":128}
+ * }</pre>
+ *
  * <p>Inside: {@code CborReader} and {@code CborWriter}, {@code JsonReader}, {@code JsonWriter} and
  * {@code JsonFloat} do the work; lengths are held against the bytes that are there before
  * allocating, and nesting is bounded.

@@ -5,6 +5,22 @@
  * v2", with conversions from and to v1). {@link dev.carrack.core.piece.PieceHasher} computes it
  * from a stream of bytes in constant memory.
  *
+ * <pre>{@code
+ * PieceHasher hasher = new PieceHasher().keepOutboard();
+ * hasher.update(bytes, 0, bytes.length); // again and again; checkpoint() for another process
+ * PieceCid piece = hasher.finish();
+ * PieceOutboard outboard = hasher.outboard();
+ *
+ * PieceSource remote = file::read; // a FileChannel, or a client that asks for ranges
+ * try (InputStream in = VerifiedPiece.of(outboard, remote).stream(offset, length)) {
+ *   in.transferTo(out); // nothing unverified
+ * }
+ * PieceProof proof = PieceProof.ofPayload(outboard, remote, from, to);
+ *
+ * DataSegmentDeal deal = DataSegmentDeal.of(1L << 35, List.of(piece, other));
+ * deal.prove(0).verify(piece, deal.piece());
+ * }</pre>
+ *
  * <p>How a commitment comes about: every 127 bytes become 128 by Fr32 (two zero bits after each 254
  * bits), the result is zero-padded to a power of two, cut into 32-byte leaves and hashed pairwise
  * up to one root with SHA-256 whose two top bits are cleared. The hasher works on subtrees of 8,192
