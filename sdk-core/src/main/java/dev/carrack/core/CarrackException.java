@@ -25,6 +25,7 @@ public abstract sealed class CarrackException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  private final String problem;
   private final String remedy;
 
   /**
@@ -36,7 +37,13 @@ public abstract sealed class CarrackException extends RuntimeException
 
   CarrackException(String what, String remedy, @org.jspecify.annotations.Nullable Throwable cause) {
     super(remedy.isEmpty() ? what : what + "; " + remedy, cause);
+    this.problem = what;
     this.remedy = remedy;
+  }
+
+  /** What went wrong and with which thing: {@link #getMessage()} without the {@link #remedy()}. */
+  public final String problem() {
+    return problem;
   }
 
   /** What the reader can do next, possibly empty; already part of {@link #getMessage()}. */

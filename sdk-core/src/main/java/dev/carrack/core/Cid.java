@@ -83,7 +83,7 @@ public final class Cid implements Comparable<Cid> {
       }
       return decode(bytes);
     } catch (MalformedException e) {
-      throw new MalformedException("not a CID: '" + text + "': " + e.getMessage(), "", e);
+      throw new MalformedException("not a CID: '" + text + "': " + e.problem(), e.remedy(), e);
     }
   }
 

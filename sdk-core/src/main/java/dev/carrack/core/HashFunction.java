@@ -152,7 +152,11 @@ public final class HashFunction {
     return ALL.values().stream()
         .filter(function -> function.name.equals(name))
         .findFirst()
-        .orElseThrow(() -> unknown("'" + name + "'"));
+        .orElseThrow(
+            () ->
+                new UnsupportedVersionException(
+                    "no hash function here is named '" + name + "'",
+                    "use a multicodec name such as sha2-256, blake2b-256 or blake3"));
   }
 
   private static UnsupportedVersionException unknown(String which) {

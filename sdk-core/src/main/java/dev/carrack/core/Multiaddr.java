@@ -75,7 +75,7 @@ public final class Multiaddr {
         String value = protocol.value().size() == 0 ? "" : words[next++];
         parts.add(part(protocol, protocol.value().parse(value)));
       } catch (MalformedException e) {
-        throw malformed(text, String.valueOf(e.getMessage()), "");
+        throw malformed(text, e.problem(), e.remedy());
       }
     }
     return bounded(parts);
@@ -110,7 +110,7 @@ public final class Multiaddr {
         parts.add(part(protocol, value));
       } catch (MalformedException e) {
         throw new MalformedException(
-            "multiaddr at byte %d: %s".formatted(offset, e.getMessage()), "", e);
+            "multiaddr at byte %d: %s".formatted(offset, e.problem()), e.remedy(), e);
       }
     }
     if (parts.isEmpty()) {

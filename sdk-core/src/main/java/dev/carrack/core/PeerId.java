@@ -73,7 +73,7 @@ public record PeerId(Multihash hash) {
       }
       return new PeerId(cid.hash());
     } catch (MalformedException e) {
-      throw new MalformedException("not a peer id: '" + text + "': " + e.getMessage(), "", e);
+      throw new MalformedException("not a peer id: '" + text + "': " + e.problem(), e.remedy(), e);
     }
   }
 

@@ -83,7 +83,7 @@ public final class Manifest {
       }
       return new Manifest(node);
     } catch (MalformedException e) {
-      throw new MalformedException("not a manifest: " + e.getMessage(), "", e);
+      throw new MalformedException("not a manifest: " + e.problem(), e.remedy(), e);
     }
   }
 

@@ -201,7 +201,7 @@ public final class CarFile implements BlockSource, AutoCloseable {
       return new Section(start, cid, (int) (length - (head.position() - cidAt)), head);
     } catch (MalformedException e) {
       throw new MalformedException(
-          "index points to byte %d of %s: %s".formatted(start, file.origin(), e.getMessage()),
+          "index points to byte %d of %s: %s".formatted(start, file.origin(), e.problem()),
           "open the CAR by a scan instead of its index",
           e);
     }

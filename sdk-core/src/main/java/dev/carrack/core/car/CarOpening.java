@@ -33,10 +33,10 @@ record CarOpening(Optional<V2Header> outer, long payload, List<Cid> roots, long 
     try {
       return new CarOpening(outer, payload, CarHeader.decode(header), in.offset());
     } catch (MalformedException e) {
-      throw in.malformed(payload, "has no CAR header: " + e.getMessage());
+      throw in.malformed(payload, "has no CAR header: " + e.problem());
     } catch (UnsupportedVersionException e) {
       throw new UnsupportedVersionException(
-          "%s at byte %d: %s".formatted(in.origin(), payload, e.getMessage()), "", e);
+          "%s at byte %d: %s".formatted(in.origin(), payload, e.problem()), e.remedy(), e);
     }
   }
 

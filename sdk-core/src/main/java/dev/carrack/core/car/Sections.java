@@ -64,7 +64,7 @@ final class Sections {
     try {
       return Cid.read(section);
     } catch (MalformedException | UnsupportedVersionException e) {
-      throw in.malformed(start, "has a section without a CID: " + e.getMessage());
+      throw in.malformed(start, "has a section without a CID: " + e.problem());
     }
   }
 }

@@ -217,7 +217,7 @@ final class CborReader {
     try {
       return Cid.decode(Arrays.copyOfRange(bytes, 1, bytes.length));
     } catch (MalformedException e) {
-      throw malformed("a link holds no CID: %s", String.valueOf(e.getMessage()));
+      throw malformed("a link holds no CID: %s", e.problem());
     }
   }
 

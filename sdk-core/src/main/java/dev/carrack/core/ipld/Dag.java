@@ -85,7 +85,7 @@ public final class Dag {
         return Node.of(block.bytes());
       }
     } catch (MalformedException e) {
-      throw new MalformedException("block " + block.cid() + ": " + e.getMessage(), "", e);
+      throw new MalformedException("block " + block.cid() + ": " + e.problem(), e.remedy(), e);
     }
     throw new UnsupportedVersionException(
         "block " + block.cid() + " has the codec " + codec + ", which is not read here",

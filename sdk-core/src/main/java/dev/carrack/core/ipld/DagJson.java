@@ -49,7 +49,8 @@ public final class DagJson {
     if (differs >= 0) {
       throw new MalformedException(
           "DAG-JSON is not canonical from byte " + differs + " on",
-          "remove white space, sort the keys and write numbers and escapes in their short form");
+          "remove white space, sort the keys and write numbers and escapes in their short form, or"
+              + " read it as json, laxly");
     }
     return node;
   }

@@ -122,7 +122,7 @@ public final class DagPath {
     try {
       return reach(Dag.value(block), path);
     } catch (NotFoundException e) {
-      throw new NotFoundException("block " + block.cid() + ": " + e.getMessage(), "", e);
+      throw new NotFoundException("block " + block.cid() + ": " + e.problem(), e.remedy(), e);
     }
   }
 }

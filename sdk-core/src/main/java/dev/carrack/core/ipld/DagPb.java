@@ -101,7 +101,7 @@ public final class DagPb {
     try {
       return Cid.decode(copy);
     } catch (MalformedException e) {
-      throw in.malformed("has a Hash that is no CID: " + e.getMessage());
+      throw in.malformed("has a Hash that is no CID: " + e.problem());
     }
   }
 

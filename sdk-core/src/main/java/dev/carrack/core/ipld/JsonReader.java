@@ -151,7 +151,7 @@ final class JsonReader {
       return Cid.parse(text);
     } catch (MalformedException e) {
       throw new MalformedException(
-          "DAG-JSON at character " + at + ": a link holds no CID: " + e.getMessage(), "", e);
+          "DAG-JSON at character " + at + ": a link holds no CID: " + e.problem(), e.remedy(), e);
     }
   }
 

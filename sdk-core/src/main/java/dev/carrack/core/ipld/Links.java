@@ -38,7 +38,7 @@ public final class Links {
       }
       return List.of();
     } catch (MalformedException e) {
-      throw new MalformedException("block " + cid + ": " + e.getMessage(), "", e);
+      throw new MalformedException("block " + cid + ": " + e.problem(), e.remedy(), e);
     }
   }
 }

@@ -45,7 +45,7 @@ record IpnsData(String value, String validity, long sequence, long ttl) {
           unsigned(map, "Sequence"),
           unsigned(map, "TTL"));
     } catch (MalformedException e) {
-      throw new MalformedException("IPNS record's data: " + e.getMessage(), "", e);
+      throw new MalformedException("IPNS record's data: " + e.problem(), e.remedy(), e);
     }
   }
 

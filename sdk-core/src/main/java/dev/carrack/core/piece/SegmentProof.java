@@ -95,7 +95,7 @@ public final class SegmentProof {
       throw new IntegrityException(
           "proof puts piece %s into a tree of height %d, its index entry into one of %d"
               .formatted(piece, height, entry.depth() + 1),
-          AGAIN);
+          "give the piece, not the deal, or " + AGAIN);
     }
     long size = PieceSize.padded(height);
     if (size < DataSegmentIndex.LEAST_DEAL) {

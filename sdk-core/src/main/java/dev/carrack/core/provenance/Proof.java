@@ -76,7 +76,7 @@ public final class Proof {
     try (InputStream in = Files.newInputStream(file)) {
       return decode(in.readNBytes(MAX_BYTES + 1));
     } catch (MalformedException e) {
-      throw new MalformedException("proof file " + file + ": " + e.getMessage(), "", e);
+      throw new MalformedException("proof file " + file + ": " + e.problem(), e.remedy(), e);
     } catch (NoSuchFileException e) {
       throw new NotFoundException("no proof file " + file, "check the path", e);
     } catch (IOException e) {

@@ -45,7 +45,7 @@ final class UnixFsNode {
               .orElseThrow(() -> new MalformedException("DAG-PB node without UnixFS data", ""));
       return new UnixFsNode(block, node.links(), UnixFsMessage.decode(data));
     } catch (MalformedException e) {
-      throw new MalformedException("block " + cid + ": " + e.getMessage(), "", e);
+      throw new MalformedException("block " + cid + ": " + e.problem(), e.remedy(), e);
     }
   }
 
