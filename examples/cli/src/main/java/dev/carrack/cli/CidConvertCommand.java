@@ -1,6 +1,7 @@
 package dev.carrack.cli;
 
 import dev.carrack.core.Cid;
+import dev.carrack.core.MalformedException;
 import dev.carrack.core.Multibase;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +42,16 @@ final class CidConvertCommand implements Runnable {
       cid = convert(cid, version);
     }
     Results results = cli.results();
-    results.add("cid", base.isEmpty() ? cid.toString() : cid.toString(Multibase.named(base)));
+    results.add("cid", base.isEmpty() ? cid.toString() : cid.toString(base()));
     results.flush();
+  }
+
+  private Multibase base() {
+    try {
+      return Multibase.named(base);
+    } catch (MalformedException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Cid convert(Cid cid, int wanted) {

@@ -12,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code carrack dag convert}: one value from a file or standard input to standard output. */
 @Command(
@@ -39,6 +43,8 @@ final class DagConvertCommand implements Runnable {
           "dag-pb", node -> DagPb.encode(PbNode.from(node)));
 
   private final Cli cli;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--from",
@@ -75,11 +81,16 @@ final class DagConvertCommand implements Runnable {
     results.flush();
   }
 
-  private static <T> T named(String option, String codec, Map<String, T> known) {
+  private <T> T named(String option, String codec, Map<String, T> known) {
     T found = known.get(codec);
     if (found == null) {
-      throw new CommandFailure(
-          option + " '" + codec + "' is unknown; use dag-cbor, dag-json or dag-pb");
+      throw new ParameterException(
+          spec.commandLine(),
+          option
+              + " '"
+              + codec
+              + "' is unknown; use one of "
+              + String.join(", ", new TreeSet<>(known.keySet())));
     }
     return found;
   }

@@ -1,12 +1,16 @@
 package dev.carrack.cli;
 
+import dev.carrack.core.MalformedException;
 import dev.carrack.core.unixfs.Chunking;
 import dev.carrack.core.unixfs.Preserve;
 import dev.carrack.core.unixfs.Profile;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How content becomes blocks. */
 final class LayoutOptions {
@@ -34,11 +38,22 @@ final class LayoutOptions {
       description = "Keep also mode, mtime or both of files and directories; changes the CID.")
   private List<String> preserve = List.of();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
   Set<Preserve> preserved() {
     return PreserveOption.facts(preserve);
   }
 
   Profile profile() {
+    try {
+      return chosen();
+    } catch (MalformedException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Profile chosen() {
     Profile named = Profile.named(profile.equals("tensor") ? tensors() : profile);
     return chunking == null ? named : named.withChunking(chunking(chunking));
   }

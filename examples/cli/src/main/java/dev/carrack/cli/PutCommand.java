@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
 /** {@code carrack put}: the next version of an artifact. */
 @Command(
     name = "put",
-    description = "Store the next version of an artifact, and print its reference and root.")
+    description =
+        "Store the next version of an artifact, and print its reference and root; with --json also"
+            + " how many of its bytes were new.")
 final class PutCommand implements Runnable {
 
   private final Cli cli;
@@ -104,7 +106,7 @@ final class PutCommand implements Runnable {
     }
     version.notes().forEach(cli::say);
     Results results = cli.results();
-    results.add(version.ref() + " " + version.root(), json(version));
+    results.add(version.ref() + " " + version.root(), stored(version));
     results.flush();
   }
 
@@ -126,10 +128,18 @@ final class PutCommand implements Runnable {
     return artifact;
   }
 
+  private static Node stored(Version version) {
+    return json(version, Node.map().put("newBytes", version.newBytes()));
+  }
+
   static Node json(Version version) {
+    return json(version, Node.map());
+  }
+
+  private static Node json(Version version, Node.MapBuilder fields) {
     Node.MapBuilder aliases = Node.map();
     version.document().aliases().forEach((name, cid) -> aliases.put(name, cid.toString()));
-    return Node.map()
+    return fields
         .put("aliases", aliases.build())
         .put("profile", version.document().profile().map(Node::of))
         .put("ref", version.ref())

@@ -107,7 +107,8 @@ class ArtifactCommandsTest {
     assertThat(run("add", large, "--profile", "tensor").ok().line()).isEqualTo(plain);
     assertThat(run("add", large, "--chunking", "cdc-16k").ok().line()).isNotEqualTo(plain);
     assertThat(run("add", large, "--chunking", "cdc").ok().line()).isEqualTo(plain);
-    run("add", large, "--chunking", "rows").failsSaying("chunking 'rows' is unknown");
+    run("add", large, "--chunking", "rows").refusedSaying("chunking 'rows' is unknown");
+    run("add", large, "--profile", "v2").refusedSaying("profile 'v2' is unknown", "unixfs-v1-2025");
     String json =
         run(
                 "put",
@@ -123,6 +124,7 @@ class ArtifactCommandsTest {
             .ok()
             .line();
     assertThat(json)
+        .contains("\"newBytes\":0")
         .contains("\"profile\":\"unixfs-v1-2025+fixed-64k\"")
         .contains("\"aliases\":{\"unixfs-v1-2025\":\"" + plain + "\"}")
         .contains("\"root\":\"" + small + "\"");

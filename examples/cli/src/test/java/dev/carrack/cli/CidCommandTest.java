@@ -51,7 +51,7 @@ class CidCommandTest {
     String raw = "bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     carrack("cid", "convert", raw, "--version", 0).failsSaying("dag-pb");
     carrack("cid", "convert", V0, "--base", "base32").failsSaying("base58btc");
-    carrack("cid", "convert", V0, "--base", "base99").failsSaying("base99");
+    carrack("cid", "convert", V0, "--base", "base99").refusedSaying("base99");
     carrack("cid", "convert", V0, "--version", 2).refusedSaying("--version 2");
   }
 }

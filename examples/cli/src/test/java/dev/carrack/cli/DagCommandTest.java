@@ -34,10 +34,13 @@ class DagCommandTest {
   @Test
   void refusesWhatIsNotCanonical() {
     convert(HexFormat.of().parseHex("1801"), "dag-cbor", "dag-json").failsSaying("DAG-CBOR");
-    convert("{ }".getBytes(UTF_8), "dag-json", "dag-cbor").failsSaying("canonical");
+    convert("{ }".getBytes(UTF_8), "dag-json", "dag-cbor")
+        .failsSaying("canonical", "or read it as json");
     convert(new byte[0], "dag-cbor", "dag-json").failsSaying("");
-    convert(new byte[0], "protobuf", "dag-json").failsSaying("'protobuf'", "dag-pb");
-    convert(new byte[0], "dag-cbor", "json").failsSaying("--to 'json'");
+    convert(new byte[0], "protobuf", "dag-json")
+        .refusedSaying("'protobuf'", "use one of cbor, dag-cbor");
+    convert(new byte[0], "dag-cbor", "json")
+        .refusedSaying("--to 'json'", "dag-cbor, dag-json, dag-pb");
   }
 
   @Test
