@@ -1,14 +1,12 @@
 package dev.carrack.core.piece;
 
 import dev.carrack.core.Progress;
+import dev.carrack.core.internal.ReadOnlyChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
-import java.nio.channels.SeekableByteChannel;
 
 /** A verified piece as a channel with a position; read-only; holds the last chunk it checked. */
-final class VerifiedPieceChannel implements SeekableByteChannel {
+final class VerifiedPieceChannel extends ReadOnlyChannel {
 
   private static final int NONE = -1;
 
@@ -18,7 +16,6 @@ final class VerifiedPieceChannel implements SeekableByteChannel {
   private final long size;
   private int loaded = NONE;
   private long position;
-  private boolean closed;
 
   VerifiedPieceChannel(PieceOutboard outboard, PieceSource source) {
     this.outboard = outboard;
@@ -59,54 +56,17 @@ final class VerifiedPieceChannel implements SeekableByteChannel {
   }
 
   @Override
-  public long position() throws ClosedChannelException {
-    checkOpen();
+  protected long at() {
     return position;
   }
 
   @Override
-  public SeekableByteChannel position(long newPosition) throws ClosedChannelException {
-    checkOpen();
-    if (newPosition < 0) {
-      throw new IllegalArgumentException("position must not be negative: " + newPosition);
-    }
-    return seek(newPosition);
-  }
-
-  VerifiedPieceChannel seek(long to) {
+  protected void seek(long to) {
     position = to;
-    return this;
   }
 
   @Override
-  public long size() throws ClosedChannelException {
-    checkOpen();
+  protected long length() {
     return size;
-  }
-
-  @Override
-  public int write(ByteBuffer in) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long newSize) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return !closed;
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-  }
-
-  private void checkOpen() throws ClosedChannelException {
-    if (closed) {
-      throw new ClosedChannelException();
-    }
   }
 }

@@ -12,7 +12,8 @@ final class VerifiedPieceStream extends InputStream {
   private long left;
 
   VerifiedPieceStream(VerifiedPieceChannel channel, long offset, long length) {
-    this.channel = channel.seek(offset);
+    this.channel = channel;
+    channel.seek(offset);
     this.left = length;
   }
 
