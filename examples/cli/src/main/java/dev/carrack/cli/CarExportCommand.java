@@ -3,15 +3,14 @@ package dev.carrack.cli;
 import dev.carrack.core.Cid;
 import dev.carrack.core.car.BlockWalk;
 import dev.carrack.core.car.Car;
-import dev.carrack.core.car.CarOptions;
 import dev.carrack.core.unixfs.ByteRange;
 import dev.carrack.core.unixfs.Selection;
 import dev.carrack.core.unixfs.Selection.Scope;
 import dev.carrack.storage.Artifacts;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,15 +25,7 @@ final class CarExportCommand implements Runnable {
   @Parameters(paramLabel = "REF", description = "CID[/PATH] or NAME[@VERSION][/PATH].")
   private String text = "";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      required = true,
-      description = "Appears whole or not at all, in the place of an older one.")
-  private Path output = Path.of("");
-
-  @Option(names = "--v2", description = "Write a CARv2 with an index instead of a CARv1.")
-  private boolean v2;
+  @Mixin private CarOutput output = new CarOutput();
 
   @Option(
       names = "--scope",
@@ -62,8 +53,7 @@ final class CarExportCommand implements Runnable {
       Selection selection = selection(Target.parse(text), artifacts);
       root = selection.root();
       BlockWalk blocks = selection.in(artifacts.blocks())::forEach;
-      CarOptions options = v2 ? CarOptions.v2() : CarOptions.v1();
-      Car.write(output, List.of(root), blocks, options, progress);
+      Car.write(output.path(), List.of(root), blocks, output.options(), progress);
     }
     Results results = cli.results();
     results.add("root", root);
